@@ -1,0 +1,68 @@
+#ifndef CLEDI_FEDERATION_RPC_CALL_H_
+#define CLEDI_FEDERATION_RPC_CALL_H_
+
+#include <bitset>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+
+namespace cledi {
+
+// What a caller has proved about itself. A call carries a set of these; a method names the
+// one it needs.
+enum class Role { kVisitor, kEducator, kModerator, kAdministrator, kCoordinator, kPeer, kOperator };
+inline constexpr size_t kRoleCount = 7;
+
+// Who calls. `id`: a node id for a peer, an account for a person, empty for a visitor.
+struct Caller {
+  std::string id;
+  std::bitset<kRoleCount> roles{1};  // Every caller is at least a visitor.
+
+  bool Has(Role role) const { return roles.test(static_cast<size_t>(role)); }
+  static Caller Peer(std::string node_id) { return With(std::move(node_id), Role::kPeer); }
+  // Whoever can open the daemon's Unix socket.
+  static Caller Operator() { return With("operator", Role::kOperator); }
+
+ private:
+  static Caller With(std::string id, Role role) {
+    Caller caller;
+    caller.id = std::move(id);
+    caller.roles.set(static_cast<size_t>(role));
+    return caller;
+  }
+};
+
+// One request in flight. Made by a transport, shared with the handler until both let go.
+// Thread-safe.
+class Call {
+ public:
+  // `deadline`: on the monotonic clock; the transport cancels by itself when it passes.
+  Call(Caller caller, std::chrono::milliseconds deadline)
+      : caller_(std::move(caller)), deadline_(deadline) {}
+
+  const Caller& caller() const { return caller_; }
+  std::chrono::milliseconds deadline() const { return deadline_; }
+
+  // The caller left, its time is up, or the server stops. Runs what OnCancelled was given.
+  void Cancel() ABSL_LOCKS_EXCLUDED(mutex_);
+  bool cancelled() const ABSL_LOCKS_EXCLUDED(mutex_);
+  // Runs `then` once when the call is cancelled: at once if it was, never after it was
+  // answered and dropped. `then` must not block.
+  void OnCancelled(std::function<void()> then) ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  const Caller caller_;
+  const std::chrono::milliseconds deadline_;
+  mutable absl::Mutex mutex_;
+  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::function<void()>> on_cancelled_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace cledi
+
+#endif  // CLEDI_FEDERATION_RPC_CALL_H_

@@ -1,0 +1,46 @@
+// The one list of what is stored where. A new family, or an option of one, goes here.
+
+#ifndef CLEDI_NODE_STORE_CATALOGUE_H_
+#define CLEDI_NODE_STORE_CATALOGUE_H_
+
+#include <span>
+#include <string_view>
+
+namespace cledi {
+
+// Which of the three stores of a node. They are databases of their own because they are
+// synced, backed up and erased differently.
+enum class StoreKind {
+  kLog,   // Facts and local rows: synced, backed up.
+  kSalt,  // The key of each event's erasure: synced first, backed up on its own.
+  kView,  // Everything derived: never synced, never backed up, rebuilt at will.
+};
+
+enum class Family {
+  // kLog
+  kVariants,    // variant no → VariantState
+  kEvents,      // variant no, index → leaf, payload at rest
+  kForkProofs,  // log, tag, … → ForkProof
+  kAcknowledgements,  // log, tag, node → the peer's newest cosignature
+  kLocal,       // rows of this node alone: marks, counters, settings
+  // kSalt
+  kSalts,  // event id → 16 bytes
+  // kView
+  kFoldState,   // projection → version, cursors, digests
+  kFacts,       // projection, entity, hlc, event id → position
+  kViews,       // projection, entity → folded view
+  kViewIndex,   // projection, index, key… → entity
+};
+
+struct FamilyInfo {
+  Family family;
+  StoreKind store;
+  std::string_view name;  // On the disk, for ever.
+};
+
+std::span<const FamilyInfo> AllFamilies();
+const FamilyInfo& InfoOf(Family family);
+
+}  // namespace cledi
+
+#endif  // CLEDI_NODE_STORE_CATALOGUE_H_

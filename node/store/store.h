@@ -1,0 +1,94 @@
+#ifndef CLEDI_NODE_STORE_STORE_H_
+#define CLEDI_NODE_STORE_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "federation/base/status.h"
+#include "node/store/catalogue.h"
+
+namespace cledi {
+
+// Whether Write returns only when the bytes survive a power cut.
+enum class Durability { kSynced, kUnsynced };
+
+// Changes that are made together or not at all.
+class WriteBatch {
+ public:
+  void Put(Family family, std::string_view key, std::string_view value);
+  void Delete(Family family, std::string_view key);
+  // Deletes [begin, end).
+  void DeleteRange(Family family, std::string_view begin, std::string_view end);
+
+  struct Change {
+    enum class Kind { kPut, kDelete, kDeleteRange };
+    Kind kind;
+    Family family;
+    std::string key;
+    std::string value;  // kDeleteRange: the end.
+  };
+  const std::vector<Change>& changes() const { return changes_; }
+  bool empty() const { return changes_.empty(); }
+  // Bytes of keys and values.
+  size_t bytes() const { return bytes_; }
+
+ private:
+  std::vector<Change> changes_;
+  size_t bytes_ = 0;
+};
+
+// What a scan calls for each row in key order; returns false to stop.
+using RowVisitor = std::function<bool(std::string_view key, std::string_view value)>;
+
+// A consistent state to read from while writes go on. Safe from any thread.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+  // NotFound: no such key. DataLoss: the disk's bytes do not match their checksum.
+  virtual StatusOr<std::string> Get(Family family, std::string_view key) const = 0;
+  // Rows with begin <= key < end, in key order; an empty `end` means no end.
+  virtual Status Scan(Family family, std::string_view begin, std::string_view end,
+                      const RowVisitor& visit) const = 0;
+  // The same from the largest key below `end` downwards.
+  virtual Status ScanBackwards(Family family, std::string_view begin, std::string_view end,
+                               const RowVisitor& visit) const = 0;
+};
+
+// An ordered key-value store with named families: RocksDB, or memory for tests and the
+// simulator. One conformance suite holds both to this contract.
+//
+// Reads and writes are safe from any thread; concurrent synced writes share a sync where the
+// engine can.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // ResourceExhausted: the disk is full. Unavailable: another input or output error. Nothing
+  // of the batch is visible then.
+  virtual Status Write(const WriteBatch& batch, Durability durability) = 0;
+  virtual std::shared_ptr<const Snapshot> Read() const = 0;
+
+  // Short for Read()->...
+  StatusOr<std::string> Get(Family family, std::string_view key) const {
+    return Read()->Get(family, key);
+  }
+  Status Scan(Family family, std::string_view begin, std::string_view end,
+              const RowVisitor& visit) const {
+    return Read()->Scan(family, begin, end, visit);
+  }
+
+  // Syncs performed so far: lets tests and benchmarks see group commit at work.
+  virtual uint64_t SyncCount() const = 0;
+};
+
+// The smallest string above all strings that begin with `prefix`; empty if there is none.
+std::string PrefixEnd(std::string_view prefix);
+
+}  // namespace cledi
+
+#endif  // CLEDI_NODE_STORE_STORE_H_
