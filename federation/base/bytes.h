@@ -46,6 +46,13 @@ using Hash = FixedBytes<struct HashKind, 32>;
 using PublicKey = FixedBytes<struct PublicKeyKind, 32>;
 using SignatureBytes = FixedBytes<struct SignatureKind, 64>;
 
+// The first bytes of a hash, where a shorter name is enough.
+template <class Bytes>
+Bytes Truncated(const Hash& hash) {
+  static_assert(Bytes::kSize <= Hash::kSize);
+  return *Bytes::From(hash.view().substr(0, Bytes::kSize));
+}
+
 inline std::span<const uint8_t> AsBytes(std::string_view s) {
   return {reinterpret_cast<const uint8_t*>(s.data()), s.size()};
 }

@@ -29,7 +29,9 @@ class HybridClock {
  public:
   explicit HybridClock(const Clock* clock) : clock_(clock) {}
 
-  // Larger than every one returned or observed before.
+  // Larger than every one returned or observed before, unless the clock was set back by more
+  // than kClockTolerance: then it starts again from now, so that a wrong clock, once put
+  // right, does not keep this node's events held everywhere.
   Hlc Next();
   // Takes a received (or, at start, a stored own) time into account unless it is held.
   void Observe(Hlc hlc);

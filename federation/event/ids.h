@@ -24,7 +24,8 @@ using InstanceId = FixedBytes<struct InstanceIdKind, 16>;
 
 // 3 to 40 of "a-z 0-9 -", as given at the invitation.
 bool IsNodeId(std::string_view s);
-// A DNS-like name of 1 to 100 bytes: labels of "a-z 0-9 -" joined by dots.
+// A DNS-like name of 1 to 100 bytes: labels of "a-z 0-9 -" joined by dots, each of 1 to 63 bytes
+// and with no hyphen at its ends.
 bool IsTrustDomain(std::string_view s);
 
 // `name`: "roster", "commons" or "eea".

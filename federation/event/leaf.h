@@ -59,7 +59,11 @@ Hash Commitment(const Salt& salt, std::string_view payload);
 using LeafBytes = FixedBytes<struct LeafKind, kLeafBytes>;
 
 LeafBytes MakeLeaf(const Header& header, const Hash& commitment);
-inline Header HeaderOf(const LeafBytes& leaf) { return DecodeHeader(leaf.view().substr(0, kHeaderBytes)); }
+// `header_bytes`: kHeaderBytes, as they were received.
+LeafBytes MakeLeaf(std::string_view header_bytes, const Hash& commitment);
+inline Header HeaderOf(const LeafBytes& leaf) {
+  return DecodeHeader(leaf.view().substr(0, kHeaderBytes));
+}
 Hash CommitmentOf(const LeafBytes& leaf);
 
 // SHA-256(00 | log id | leaf): the RFC 6962 leaf hash of the entry.

@@ -28,7 +28,8 @@ struct Record {
   friend bool operator==(const Record&, const Record&) = default;
 };
 
-// Appends header | 01 | salt | payload, or header | 00 | commitment.
+// Appends header | 01 | salt | payload, or header | 00 | commitment. A body has the length
+// that the leaf's header states.
 void AppendRecord(const Record& record, std::string& out);
 // Bytes that AppendRecord would append.
 size_t RecordBytes(const Record& record);
