@@ -62,10 +62,21 @@ std::string HexEncode(std::string_view bytes);
 // Nothing on an odd length or a character that is no lower- or upper-case hex digit.
 std::optional<std::string> HexDecode(std::string_view hex);
 
+template <class Bytes>
+std::optional<Bytes> FixedFromHex(std::string_view hex) {
+  const std::optional<std::string> bytes = HexDecode(hex);
+  return bytes.has_value() ? Bytes::From(*bytes) : std::nullopt;
+}
+
 // RFC 4648 base64, standard alphabet, with padding.
 std::string Base64Encode(std::string_view bytes);
 // Strict: the standard alphabet, canonical padding, no white space, unused bits zero.
 std::optional<std::string> Base64Decode(std::string_view base64);
+template <class Bytes>
+std::optional<Bytes> FixedFromBase64(std::string_view base64) {
+  const std::optional<std::string> bytes = Base64Decode(base64);
+  return bytes.has_value() ? Bytes::From(*bytes) : std::nullopt;
+}
 
 // RFC 4648 base64url without padding; decoding is as strict as above.
 std::string Base64UrlEncode(std::string_view bytes);

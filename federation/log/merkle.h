@@ -69,7 +69,7 @@ bool VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf_hash,
 // The two roots that a consistency path from `first` to `second` leads to (RFC 9162, 2.1.4.2).
 // When `first` is a power of two the path does not hold the smaller tree's root itself:
 // `first_root` is then used as given.
-// Nothing if the path cannot belong to these sizes. 0 < first <= second.
+// Nothing if the path cannot belong to these sizes, or not 0 < first <= second.
 struct ConsistencyRoots {
   Hash first;
   Hash second;
@@ -78,7 +78,8 @@ std::optional<ConsistencyRoots> RootsOfConsistency(uint64_t first, uint64_t seco
                                                    const Hash& first_root,
                                                    std::span<const Hash> path);
 
-// Whether the tree of `second` leaves begins with the tree of `first`.
+// Whether the tree of `second` leaves begins with the tree of `first`. Every tree begins with
+// the empty one; the path is empty then.
 bool VerifyConsistency(uint64_t first, uint64_t second, const Hash& first_root,
                        const Hash& second_root, std::span<const Hash> path);
 
