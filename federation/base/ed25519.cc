@@ -1,11 +1,12 @@
 #include "federation/base/ed25519.h"
 
 #include <openssl/bio.h>
-#include <openssl/bn.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
 #include "federation/base/check.h"
+#include "federation/base/ed25519_point.h"
 
 namespace cledi {
 namespace {
@@ -20,6 +21,16 @@ struct Deleter {
 using Context = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
 using KeyPointer = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
+
+// Takes back the errors that OpenSSL notes for this thread meanwhile: what is read next from
+// a TLS connection on it would be taken for failed.
+class QuietErrors {
+ public:
+  QuietErrors() { ERR_set_mark(); }
+  ~QuietErrors() { ERR_pop_to_mark(); }
+  QuietErrors(const QuietErrors&) = delete;
+  QuietErrors& operator=(const QuietErrors&) = delete;
+};
 
 // Refuses to ask a terminal for a passphrase.
 int NoPassphrase(char*, int, int, void*) { return -1; }
@@ -41,8 +52,7 @@ SigningKey& SigningKey::operator=(SigningKey&&) noexcept = default;
 SigningKey::~SigningKey() = default;
 
 SigningKey SigningKey::FromSeed(const FixedBytes<struct SeedKind, 32>& seed) {
-  KeyPointer key(
-      EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.kSize));
+  KeyPointer key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.kSize));
   CHECK(key != nullptr);
   return SigningKey(std::make_unique<Key>(Key{std::move(key)}));
 }
@@ -52,6 +62,7 @@ SigningKey SigningKey::Generate(Random& random) {
 }
 
 StatusOr<SigningKey> SigningKey::FromPem(std::string_view pem) {
+  const QuietErrors quiet;
   const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   CHECK(bio != nullptr);
   KeyPointer key(PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassphrase, nullptr));
@@ -85,6 +96,11 @@ std::string SigningKey::ToPem() const {
 
 bool VerifyEd25519(const PublicKey& key, std::string_view message,
                    const SignatureBytes& signature) {
+  // OpenSSL takes one key of small order in a second spelling.
+  if (!IsCanonicalPoint(key)) {
+    return false;
+  }
+  const QuietErrors quiet;
   const KeyPointer pointer(
       EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.data(), key.kSize));
   if (pointer == nullptr) {
@@ -97,6 +113,10 @@ bool VerifyEd25519(const PublicKey& key, std::string_view message,
   }
   return EVP_DigestVerify(context.get(), signature.data(), signature.kSize, AsBytes(message).data(),
                           message.size()) == 1;
+}
+
+bool IsSoundPublicKey(const PublicKey& key) {
+  return IsCanonicalPoint(key) && IsOnCurve(key) && !IsOfSmallOrder(key);
 }
 
 }  // namespace cledi

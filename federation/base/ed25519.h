@@ -37,8 +37,8 @@ class SigningKey {
   PublicKey public_key_;
 };
 
-// The one rule of the federation: cofactorless, S below the group order, canonical A and R
-// (as OpenSSL 3.0 does it; the tests hold the published edge cases).
+// The one rule of the federation: cofactorless, S below the group order, canonical A and R.
+// OpenSSL 3.0 does it so, but for one A; the tests hold the published edge cases.
 bool VerifyEd25519(const PublicKey& key, std::string_view message, const SignatureBytes& signature);
 
 // Whether `key` may enter the roster: a canonical encoding of a point on the curve that is

@@ -32,7 +32,7 @@ std::string TilePath(const TileAddress& address);
 // Whether a tree of `size` leaves has that tile in full width.
 bool TileExists(const TileAddress& address, uint64_t size);
 
-// `width` hashes of a hash tile, concatenated. `read` serves level 0 upwards.
+// `width` hashes of a hash tile that exists, concatenated. `read` serves level 0 upwards.
 StatusOr<std::string> HashTile(const TileAddress& address, const HashReader& read);
 // Entries with their 16-bit big-endian lengths.
 std::string EntryBundle(const LogId& log, std::span<const LeafBytes> leaves);
