@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace cledi {
 // one it needs.
 enum class Role { kVisitor, kEducator, kModerator, kAdministrator, kCoordinator, kPeer, kOperator };
 inline constexpr size_t kRoleCount = 7;
+
+// "educator": for messages to people and for the log.
+std::string_view RoleName(Role role);
 
 // Who calls. `id`: a node id for a peer, an account for a person, empty for a visitor.
 struct Caller {
@@ -48,18 +52,24 @@ class Call {
   const Caller& caller() const { return caller_; }
   std::chrono::milliseconds deadline() const { return deadline_; }
 
-  // The caller left, its time is up, or the server stops. Runs what OnCancelled was given.
+  // The caller left, its time is up, or the server stops. Runs what OnCancelled was given,
+  // on this thread.
   void Cancel() ABSL_LOCKS_EXCLUDED(mutex_);
   bool cancelled() const ABSL_LOCKS_EXCLUDED(mutex_);
   // Runs `then` once when the call is cancelled: at once if it was, never after it was
-  // answered and dropped. `then` must not block.
+  // answered. `then` must not block.
   void OnCancelled(std::function<void()> then) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // The call has its answer: what OnCancelled was given is dropped, unrun. `then` may hold
+  // this call, and would keep it alive for ever.
+  void MarkAnswered() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
   const Caller caller_;
   const std::chrono::milliseconds deadline_;
   mutable absl::Mutex mutex_;
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  bool answered_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::function<void()>> on_cancelled_ ABSL_GUARDED_BY(mutex_);
 };
 

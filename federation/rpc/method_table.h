@@ -27,27 +27,29 @@ class MethodTable {
  public:
   using Message = google::protobuf::Message;
 
-  // Called exactly once for each call, now or later, from any thread.
+  // To be called once for each call, now or later, from any thread. Of several answers the
+  // first counts; a handler that lets go of its last copy unused is answered for: Internal.
   template <class Response>
   using Answer = std::function<void(StatusOr<Response>)>;
 
   // A method that answers at once: runs on a worker, may read the disk, never waits for
-  // another node.
+  // another node. `full_name` is "package.Service/Method" and new to the table.
   template <class Request, class Response>
   void Add(std::string full_name, Role needs,
            std::function<StatusOr<Response>(const Call&, const Request&)> handler) {
-    AddLater<Request, Response>(
-        std::move(full_name), needs,
-        [handler = std::move(handler)](std::shared_ptr<Call> call, const Request& request,
-                                       Answer<Response> answer) { answer(handler(*call, request)); });
+    AddLater<Request, Response>(std::move(full_name), needs,
+                                [handler = std::move(handler)](
+                                    std::shared_ptr<Call> call, const Request& request,
+                                    Answer<Response> answer) { answer(handler(*call, request)); });
   }
 
   // A method that may answer later: it keeps `call` and `answer` and returns, so that a
-  // waiting call holds no worker. It learns from call->OnCancelled that its caller left, and
-  // must answer then too (the answer is dropped).
+  // waiting call holds no worker; the request is gone when it returns. It learns from
+  // call->OnCancelled that its caller left, and must answer then too (the answer is dropped).
   template <class Request, class Response>
-  void AddLater(std::string full_name, Role needs,
-                std::function<void(std::shared_ptr<Call>, const Request&, Answer<Response>)> handler) {
+  void AddLater(
+      std::string full_name, Role needs,
+      std::function<void(std::shared_ptr<Call>, const Request&, Answer<Response>)> handler) {
     Bind(std::move(full_name),
          {.needs = needs,
           .request = &Request::default_instance(),
@@ -69,16 +71,17 @@ class MethodTable {
   using Decode = std::function<Status(Message& request)>;
   using AnyAnswer = std::function<void(StatusOr<std::unique_ptr<Message>>)>;
 
-  // Runs one call and answers once. Unimplemented: no such method. Unauthenticated: the
-  // method needs a role and the caller is nobody. PermissionDenied: the caller lacks the
-  // role. Otherwise the handler's own status.
+  // Runs one call and answers exactly once, whatever the handler does. Unimplemented: no
+  // such method. Unauthenticated: the method needs a role and the caller is nobody.
+  // PermissionDenied: the caller lacks the role. Otherwise the status of `decode`, or the
+  // handler's own.
   void Invoke(std::string_view full_name, std::shared_ptr<Call> call, const Decode& decode,
               AnyAnswer answer) const;
 
   bool Has(std::string_view full_name) const { return methods_.contains(full_name); }
 
-  // Internal: some method of `service` has no handler. Called at start-up, so a forgotten
-  // binding stops the node instead of surprising a user.
+  // Internal: some method of `service` has no handler, or one of other messages. Called at
+  // start-up, so a forgotten binding stops the node instead of surprising a user.
   Status CheckComplete(const google::protobuf::ServiceDescriptor& service) const;
 
  private:
@@ -90,6 +93,7 @@ class MethodTable {
   };
 
   void Bind(std::string full_name, Method method);
+  StatusOr<const Method*> Find(std::string_view full_name, const Caller& caller) const;
 
   std::map<std::string, Method, std::less<>> methods_;
 };
