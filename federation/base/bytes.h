@@ -44,7 +44,7 @@ struct FixedBytes {
 using Hash = FixedBytes<struct HashKind, 32>;
 // Ed25519.
 using PublicKey = FixedBytes<struct PublicKeyKind, 32>;
-using SignatureBytes = FixedBytes<struct SignatureKind, 64>;
+using SignatureBytes = FixedBytes<struct SignatureBytesKind, 64>;
 
 // The first bytes of a hash, where a shorter name is enough.
 template <class Bytes>
