@@ -1,0 +1,34 @@
+#ifndef CLEDI_NODE_HTTP_CONTENT_CODING_H_
+#define CLEDI_NODE_HTTP_CONTENT_CODING_H_
+
+#include <string>
+#include <string_view>
+
+#include "node/http/http_message.h"
+
+namespace cledi {
+
+// How a body travels (RFC 9110, 8.4).
+enum class ContentCoding { kIdentity, kGzip, kBrotli };
+std::string_view ContentCodingName(ContentCoding coding);
+
+// The best coding that an Accept-Encoding header allows; identity for an empty one.
+ContentCoding ChooseCoding(std::string_view accept_encoding);
+
+// kFast: for a page, while its reader waits. kBest: for a file, once.
+enum class CompressionEffort { kFast, kBest };
+std::string Compress(std::string_view body, ContentCoding coding, CompressionEffort effort);
+
+// Whether a type is text that shrinks, unlike a font or a photograph.
+bool IsCompressible(std::string_view content_type);
+
+// Compresses with all codings where that pays, and names the content by its hash.
+PreparedBody PrepareBody(std::string body, std::string_view content_type);
+
+// The first 128 bits of the content's SHA-256 in base64url: names it in entity tags and in
+// addresses that may be cached for ever.
+std::string ContentTag(std::string_view body);
+
+}  // namespace cledi
+
+#endif  // CLEDI_NODE_HTTP_CONTENT_CODING_H_

@@ -1,0 +1,451 @@
+#include "node/http/http_server.h"
+
+#include <atomic>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+
+#include "tests/node/http/raw_client.h"
+
+namespace cledi {
+namespace {
+
+using namespace std::chrono_literals;  // NOLINT(build/namespaces): the literals only.
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+// More than the system's socket buffers hold.
+constexpr size_t kLongBytes = 32 * 1024 * 1024;
+
+// A server on a free port with a few routes. Each test starts it with the limits it is about.
+class HttpServerTest : public testing::Test {
+ protected:
+  HttpServerTest() : executor_(2, 4) {
+    router_.Add(HttpMethod::kGet, "/hello", [](const HttpRequest& request, const PathParams&) {
+      HttpResponse response;
+      response.body = absl::StrCat("hello ", ToAbsl(request.query.Get("name").value_or("you")));
+      return response;
+    });
+    router_.Add(HttpMethod::kPost, "/echo", [](const HttpRequest& request, const PathParams&) {
+      HttpResponse response;
+      response.body = request.body;
+      return response;
+    });
+    router_.Add(HttpMethod::kGet, "/long", [](const HttpRequest&, const PathParams&) {
+      HttpResponse response;
+      response.body.assign(kLongBytes, 'a');
+      return response;
+    });
+    router_.AddLater(
+        HttpMethod::kGet, "/later",
+        [this](std::shared_ptr<const HttpRequest>, const PathParams&, HttpAnswer answer) {
+          later_ = std::move(answer);
+          asked_later_.Notify();
+        });
+    router_.AddLater(HttpMethod::kGet, "/forget",
+                     [](std::shared_ptr<const HttpRequest>, const PathParams&, HttpAnswer) {});
+  }
+
+  void StartServer(HttpServerOptions options = {}) {
+    auto server = HttpServer::Start(
+        std::move(options),
+        [this](std::shared_ptr<const HttpRequest> request, HttpAnswer answer) {
+          router_.Route(std::move(request), std::move(answer));
+        },
+        &executor_, &clock_);
+    ASSERT_TRUE(server.ok()) << server.status();
+    server_ = *std::move(server);
+    host_ = absl::StrCat("Host: localhost:", server_->port(), "\r\n");
+  }
+
+  // "GET /hello" becomes a whole request without a body.
+  std::string Request(std::string_view line, std::string_view more_headers = "") const {
+    return absl::StrCat(ToAbsl(line), " HTTP/1.1\r\n", host_, ToAbsl(more_headers), "\r\n");
+  }
+
+  // What the server answers to `bytes` on a connection of their own.
+  std::string Ask(std::string_view bytes) const {
+    RawClient client(server_->port());
+    client.Send(bytes);
+    return client.ReadResponse();
+  }
+
+  std::string AskLine(std::string_view line) const { return Ask(Request(line)); }
+
+  ManualClock clock_;
+  Router router_;
+  Executor executor_;
+  HttpAnswer later_;
+  absl::Notification asked_later_;
+  std::unique_ptr<HttpServer> server_;
+  std::string host_;
+};
+
+TEST_F(HttpServerTest, AnswersOneRequestAfterAnotherOnOneConnection) {
+  StartServer();
+  RawClient client(server_->port());
+  for (const std::string_view name : {"a", "b", "c"}) {
+    client.Send(Request(absl::StrCat("GET /hello?name=", ToAbsl(name))));
+    EXPECT_THAT(client.ReadResponse(), EndsWith(absl::StrCat("\r\n\r\nhello ", ToAbsl(name))));
+  }
+}
+
+TEST_F(HttpServerTest, AnswersPipelinedRequestsInOrder) {
+  StartServer();
+  std::string requests;
+  for (int i = 0; i < 500; ++i) {
+    requests += Request(absl::StrCat("GET /hello?name=", i));
+  }
+  RawClient client(server_->port());
+  ASSERT_TRUE(client.Send(requests));
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_THAT(client.ReadResponse(), EndsWith(absl::StrCat("\r\n\r\nhello ", i)));
+  }
+}
+
+TEST_F(HttpServerTest, ClosesWhenAskedTo) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("GET /hello", "Connection: close\r\n"));
+  EXPECT_THAT(client.ReadAll(), EndsWith("hello you"));
+}
+
+TEST_F(HttpServerTest, SpeaksHttp10WithoutKeepAlive) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send("GET /hello HTTP/1.0\r\n" + host_ + "\r\n");
+  EXPECT_THAT(client.ReadAll(), EndsWith("hello you"));
+}
+
+TEST_F(HttpServerTest, HeadSendsTheHeadersOfGetAndTheConnectionGoesOn) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("HEAD /hello") + Request("GET /hello"));
+  const std::string head = client.ReadResponse(true);
+  EXPECT_THAT(head, HasSubstr("Content-Length: 9\r\n"));
+  EXPECT_THAT(client.ReadResponse(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, ReadsBodiesByLengthAndByChunks) {
+  StartServer();
+  EXPECT_THAT(Ask(Request("POST /echo", "Content-Length: 5\r\n") + "hello"),
+              EndsWith("\r\n\r\nhello"));
+  EXPECT_THAT(Ask(Request("POST /echo", "Transfer-Encoding: chunked\r\n") +
+                  "3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\n\r\n"),
+              EndsWith("\r\n\r\nhello"));
+  EXPECT_THAT(Ask(Request("POST /echo", "Content-Length: 0\r\n")), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, InvitesABodyThatWaitsToBeInvited) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("POST /echo", "Content-Length: 5\r\nExpect: 100-continue\r\n"));
+  EXPECT_EQ(client.ReadResponse(), "HTTP/1.1 100 Continue\r\n\r\n");
+  client.Send("hello");
+  EXPECT_THAT(client.ReadResponse(), EndsWith("hello"));
+}
+
+TEST_F(HttpServerTest, UnknownPathsAndMethodsGetTheirStatus) {
+  StartServer();
+  EXPECT_THAT(AskLine("GET /nowhere"), StartsWith("HTTP/1.1 404"));
+  const std::string wrong = AskLine("POST /hello");
+  EXPECT_THAT(wrong, StartsWith("HTTP/1.1 405"));
+  EXPECT_THAT(wrong, HasSubstr("\r\nAllow: GET, HEAD\r\n"));
+  EXPECT_THAT(AskLine("BREW /hello"), StartsWith("HTTP/1.1 501"));
+  EXPECT_THAT(AskLine("CONNECT /hello"), StartsWith("HTTP/1.1 501"));
+}
+
+TEST_F(HttpServerTest, AnErrorWithoutAPageGetsTheServersPage) {
+  HttpServerOptions options;
+  options.error_page = [](const HttpRequest& request, int status, std::string_view detail) {
+    HttpResponse page;
+    page.status = status;
+    page.body = absl::StrCat("page for ", request.path, ": ", ToAbsl(detail));
+    return page;
+  };
+  StartServer(std::move(options));
+  EXPECT_THAT(AskLine("GET /nowhere"), EndsWith("page for /nowhere: "));
+}
+
+TEST_F(HttpServerTest, WhatIsNoHttpIsRefusedAndTheConnectionEnds) {
+  StartServer();
+  const std::string length = "Content-Length: 3\r\n";
+  const std::vector<std::string> broken = {
+      std::string("\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 11),  // TLS
+      std::string("GET /hello\r\n\r\n"),
+      std::string("GET  /hello HTTP/1.1\r\n\r\n"),
+      "GET /hello HTTP/1.1\r\n" + host_ + "no colon here\r\n\r\n",
+      "GET /hello HTTP/1.1\r\n" + host_ + "A b: c\r\n\r\n",
+      "GET /hello HTTP/1.1\r\n" + host_ + "A : c\r\n\r\n",
+      "GET /hello HTTP/1.1\r\n" + host_ + host_ + "\r\n",
+      "GET /hello HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+      Request("GET /%zz"),
+      Request("GET /%00"),
+      Request("GET /hello?name=%ff"),
+      Request("GET hello"),
+      Request("OPTIONS *"),
+      Request("POST /echo", length + "Content-Length: 4\r\n") + "abcd",
+      Request("POST /echo", "Content-Length: -1\r\n"),
+      Request("POST /echo", "Content-Length: 3, 3\r\n") + "abc",
+      Request("POST /echo", "Content-Length: 99999999999999999999\r\n"),
+      Request("POST /echo", length + "Transfer-Encoding: chunked\r\n") + "0\r\n\r\n",
+      Request("POST /echo", "Transfer-Encoding: gzip, chunked\r\n") + "0\r\n\r\n",
+      Request("POST /echo", "Transfer-Encoding: xchunked\r\n") + "0\r\n\r\n",
+      Request("POST /echo", "Transfer-Encoding: chunked\r\n") + "zz\r\n",
+      Request("POST /echo", "Transfer-Encoding: chunked\r\n") + "1\r\nab\r\n0\r\n\r\n",
+  };
+  for (const std::string& bytes : broken) {
+    RawClient client(server_->port());
+    client.Send(bytes);
+    const std::string answer = client.ReadAll();
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 400")) << bytes;
+    EXPECT_THAT(answer, HasSubstr("Connection: close")) << bytes;
+    EXPECT_THAT(answer, Not(HasSubstr("\r\n\r\nHTTP/1.1"))) << "one answer only: " << bytes;
+  }
+}
+
+TEST_F(HttpServerTest, OtherVersionsOfHttpAreRefused) {
+  StartServer();
+  EXPECT_THAT(Ask("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), StartsWith("HTTP/1.1 505"));
+  EXPECT_THAT(Ask("GET /hello HTTP/9.9\r\n" + host_ + "\r\n"), StartsWith("HTTP/1.1 505"));
+}
+
+TEST_F(HttpServerTest, TooMuchOfAnythingIsRefused) {
+  StartServer();
+  EXPECT_THAT(AskLine("GET /" + std::string(9000, 'a')), StartsWith("HTTP/1.1 414"));
+  EXPECT_THAT(Ask("GET /" + std::string(100000, 'a')), StartsWith("HTTP/1.1 414"));
+  EXPECT_THAT(Ask(Request("GET /hello", "A: " + std::string(20000, 'a') + "\r\n")),
+              StartsWith("HTTP/1.1 431"));
+  std::string many;
+  for (int i = 0; i < 5000; ++i) {
+    absl::StrAppend(&many, "A", i, ": b\r\n");
+  }
+  EXPECT_THAT(Ask(Request("GET /hello", many)), StartsWith("HTTP/1.1 431"));
+  EXPECT_THAT(Ask(Request("POST /echo", "Content-Length: 1048577\r\n")),
+              StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(Ask(Request("POST /echo", "Content-Length: 1048576\r\n") + std::string(1048576, 'a')),
+              StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, ARefusalReachesAClientThatIsStillSending) {
+  StartServer();
+  std::string chunks;
+  for (int i = 0; i < 20; ++i) {
+    chunks.append("10000\r\n").append(65536, 'a').append("\r\n");
+  }
+  RawClient client(server_->port());
+  client.Send(Request("POST /echo", "Transfer-Encoding: chunked\r\n") + chunks);
+  EXPECT_THAT(client.ReadResponse(), StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(HttpServerTest, HalfARequestGetsNoAnswer) {
+  StartServer();
+  for (const std::string& bytes : {std::string("GET /hel"), Request("GET /hello").substr(0, 30),
+                                   Request("POST /echo", "Content-Length: 9\r\n") + "half"}) {
+    RawClient client(server_->port());
+    client.Send(bytes);
+    client.FinishSending();
+    EXPECT_THAT(client.ReadAll(), IsEmpty()) << bytes;
+  }
+  EXPECT_THAT(AskLine("GET /hello"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, ASlowRequestRunsOutOfTime) {
+  HttpServerOptions options;
+  options.limits.header_max = 100ms;
+  options.limits.body_max = 100ms;
+  StartServer(std::move(options));
+  EXPECT_THAT(Ask("GET /hello HTTP/1.1\r\nHo"), StartsWith("HTTP/1.1 408"));
+  EXPECT_THAT(Ask(Request("POST /echo", "Content-Length: 9\r\n") + "half"),
+              StartsWith("HTTP/1.1 408"));
+}
+
+TEST_F(HttpServerTest, DrippingBytesDoesNotBuyTime) {
+  HttpServerOptions options;
+  options.limits.header_max = 200ms;
+  StartServer(std::move(options));
+  RawClient client(server_->port());
+  // Each round trip of another client lets some time pass, without a clock.
+  while (client.Send("G") && server_->connection_count() > 0) {
+    AskLine("GET /hello");
+  }
+  EXPECT_THAT(client.ReadAll(), testing::AnyOf(StartsWith("HTTP/1.1 4"), IsEmpty()));
+}
+
+TEST_F(HttpServerTest, AnIdleConnectionIsClosedWithoutAWord) {
+  HttpServerOptions options;
+  options.limits.idle_max = 50ms;
+  StartServer(std::move(options));
+  RawClient silent(server_->port());
+  EXPECT_THAT(silent.ReadAll(), IsEmpty());
+  RawClient done(server_->port());
+  done.Send(Request("GET /hello"));
+  EXPECT_THAT(done.ReadAll(), EndsWith("hello you"));
+}
+
+TEST_F(HttpServerTest, AClientThatDoesNotReadIsLeft) {
+  HttpServerOptions options;
+  options.limits.write_max = -4096s + 50ms;  // Beside a second for each 8 KiB.
+  StartServer(std::move(options));
+  RawClient client(server_->port());
+  client.Send(Request("GET /long"));
+  while (server_->connection_count() == 0) {
+    std::this_thread::yield();
+  }
+  while (server_->connection_count() > 0) {
+    std::this_thread::yield();
+  }
+  EXPECT_LT(client.ReadAll().size(), kLongBytes);
+}
+
+TEST_F(HttpServerTest, AnswersOnlyToItsOwnNames) {
+  HttpServerOptions options;
+  options.public_addresses = {"https://school.example"};
+  StartServer(std::move(options));
+  EXPECT_THAT(Ask("GET /hello HTTP/1.1\r\nHost: school.example\r\n\r\n"),
+              StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(Ask("GET /hello HTTP/1.1\r\nHost: SCHOOL.example:443\r\n\r\n"),
+              StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(AskLine("GET /hello"), StartsWith("HTTP/1.1 200"));
+  const std::string foreign = Ask("GET /hello HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+  EXPECT_THAT(foreign, StartsWith("HTTP/1.1 421"));
+  EXPECT_THAT(foreign, HasSubstr("https://school.example"));
+  EXPECT_THAT(foreign, Not(HasSubstr("evil.example")));
+  EXPECT_THAT(Ask("GET /hello HTTP/1.1\r\n\r\n"), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(Ask("GET http://evil.example/hello HTTP/1.1\r\n" + host_ + "\r\n"),
+              StartsWith("HTTP/1.1 421"))
+      << "the absolute form counts, not the header";
+}
+
+TEST_F(HttpServerTest, TooManyConnectionsAreToldToComeBack) {
+  HttpServerOptions options;
+  options.limits.connections_per_address_max = 2;
+  StartServer(std::move(options));
+  RawClient busy1(server_->port());
+  busy1.Send("GET /he");
+  RawClient busy2(server_->port());
+  busy2.Send(Request("GET /later"));
+  asked_later_.WaitForNotification();
+  const std::string refused = AskLine("GET /hello");
+  EXPECT_THAT(refused, StartsWith("HTTP/1.1 503"));
+  EXPECT_THAT(refused, HasSubstr("Retry-After: "));
+  later_(HttpResponse{});
+  EXPECT_THAT(busy2.ReadResponse(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, AnIdleConnectionMakesRoomForANewOne) {
+  HttpServerOptions options;
+  options.limits.connections_max = 2;
+  StartServer(std::move(options));
+  RawClient oldest(server_->port());
+  oldest.Send(Request("GET /hello"));
+  EXPECT_THAT(oldest.ReadResponse(), StartsWith("HTTP/1.1 200"));
+  RawClient second(server_->port());
+  second.Send(Request("GET /hello"));
+  EXPECT_THAT(second.ReadResponse(), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(AskLine("GET /hello"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(oldest.ReadAll(), IsEmpty());
+  second.Send(Request("GET /hello"));
+  EXPECT_THAT(second.ReadResponse(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, AFullQueueAnswersTryLater) {
+  StartServer();
+  absl::Notification go;
+  for (int i = 0; i < 6; ++i) {  // Two run, four wait.
+    while (!executor_.TryRun([&] { go.WaitForNotification(); }).ok()) {
+    }
+  }
+  EXPECT_THAT(AskLine("GET /hello"), StartsWith("HTTP/1.1 503"));
+  go.Notify();
+}
+
+TEST_F(HttpServerTest, AHandlerThatForgetsToAnswerAnswers500) {
+  StartServer();
+  EXPECT_THAT(AskLine("GET /forget"), StartsWith("HTTP/1.1 500"));
+}
+
+TEST_F(HttpServerTest, AClientThatLeftDoesNotMatter) {
+  StartServer();
+  {
+    RawClient client(server_->port());
+    client.Send(Request("GET /later"));
+    asked_later_.WaitForNotification();
+  }
+  later_(HttpResponse{});
+  EXPECT_THAT(AskLine("GET /hello"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, StopWaitsForTheRequestInFlightAndClosesTheRest) {
+  StartServer();
+  RawClient idle(server_->port());
+  RawClient half(server_->port());
+  half.Send("GET /he");
+  RawClient busy(server_->port());
+  busy.Send(Request("GET /later"));
+  asked_later_.WaitForNotification();
+  std::jthread stop([&] { server_->Stop(); });
+  EXPECT_THAT(idle.ReadAll(), IsEmpty());
+  EXPECT_THAT(half.ReadAll(), IsEmpty());
+  later_(HttpResponse{});
+  EXPECT_THAT(busy.ReadAll(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, AnAnswerAfterTheStopIsDropped) {
+  HttpServerOptions options;
+  options.limits.stop_max = 1ms;
+  StartServer(std::move(options));
+  RawClient client(server_->port());
+  client.Send(Request("GET /later"));
+  asked_later_.WaitForNotification();
+  server_.reset();
+  later_(HttpResponse{});
+  EXPECT_THAT(client.ReadAll(), IsEmpty());
+}
+
+TEST_F(HttpServerTest, ATakenPortIsExplained) {
+  StartServer();
+  HttpServerOptions options;
+  options.port = server_->port();
+  const auto second = HttpServer::Start(std::move(options), nullptr, &executor_, &clock_);
+  EXPECT_EQ(second.status().code(), StatusCode::kUnavailable);
+  EXPECT_THAT(std::string(Message(second.status())), HasSubstr("another program uses that port"));
+}
+
+TEST_F(HttpServerTest, AnAddressThatIsNoneIsRefused) {
+  for (const std::string address : {"", "localhost", "127.0.0.256", "1.2.3.4:80"}) {
+    HttpServerOptions options;
+    options.listen_address = address;
+    EXPECT_EQ(HttpServer::Start(std::move(options), nullptr, &executor_, &clock_).status().code(),
+              StatusCode::kInvalidArgument)
+        << address;
+  }
+}
+
+TEST_F(HttpServerTest, ManyClientsAtOnceEachGetTheirOwnAnswer) {
+  StartServer();
+  std::vector<std::jthread> clients;
+  std::atomic<int> right = 0;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&, i] {
+      RawClient client(server_->port());
+      for (int j = 0; j < 200; ++j) {
+        client.Send(Request(absl::StrCat("GET /hello?name=", i, "-", j)));
+        const std::string answer = client.ReadResponse();
+        right += std::string_view(answer).ends_with(absl::StrCat("hello ", i, "-", j)) ? 1 : 0;
+      }
+    });
+  }
+  clients.clear();
+  EXPECT_EQ(right, 800);
+}
+
+}  // namespace
+}  // namespace cledi
