@@ -1,41 +1,12 @@
 #include "federation/base/ed25519.h"
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 
 #include "federation/base/check.h"
 #include "federation/base/ed25519_point.h"
+#include "federation/base/openssl.h"
 
 namespace cledi {
-namespace {
-
-template <auto Free>
-struct Deleter {
-  template <class T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
-using Context = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
-using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
-using KeyPointer = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-
-// Takes back the errors that OpenSSL notes for this thread meanwhile: what is read next from
-// a TLS connection on it would be taken for failed.
-class QuietErrors {
- public:
-  QuietErrors() { ERR_set_mark(); }
-  ~QuietErrors() { ERR_pop_to_mark(); }
-  QuietErrors(const QuietErrors&) = delete;
-  QuietErrors& operator=(const QuietErrors&) = delete;
-};
-
-// Refuses to ask a terminal for a passphrase.
-int NoPassphrase(char*, int, int, void*) { return -1; }
-
-}  // namespace
 
 struct SigningKey::Key {
   KeyPointer pointer;
@@ -62,10 +33,9 @@ SigningKey SigningKey::Generate(Random& random) {
 }
 
 StatusOr<SigningKey> SigningKey::FromPem(std::string_view pem) {
-  const QuietErrors quiet;
-  const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  CHECK(bio != nullptr);
-  KeyPointer key(PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassphrase, nullptr));
+  const QuietOpenSslErrors quiet;
+  KeyPointer key(
+      PEM_read_bio_PrivateKey(ReadingBio(pem).get(), nullptr, AnswerPassphrase, nullptr));
   if (key == nullptr || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_ED25519) {
     return Invalid("there is no unencrypted Ed25519 private key in the file");
   }
@@ -73,7 +43,7 @@ StatusOr<SigningKey> SigningKey::FromPem(std::string_view pem) {
 }
 
 SignatureBytes SigningKey::Sign(std::string_view message) const {
-  const Context context(EVP_MD_CTX_new());
+  const DigestContextPointer context(EVP_MD_CTX_new());
   CHECK(context != nullptr);
   CHECK(EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_->pointer.get()) == 1);
   SignatureBytes signature;
@@ -85,13 +55,10 @@ SignatureBytes SigningKey::Sign(std::string_view message) const {
 }
 
 std::string SigningKey::ToPem() const {
-  const Bio bio(BIO_new(BIO_s_mem()));
-  CHECK(bio != nullptr);
+  const BioPointer bio = WritingBio();
   CHECK(PEM_write_bio_PKCS8PrivateKey(bio.get(), key_->pointer.get(), nullptr, nullptr, 0, nullptr,
                                       nullptr) == 1);
-  char* text = nullptr;
-  const long length = BIO_get_mem_data(bio.get(), &text);
-  return std::string(text, static_cast<size_t>(length));
+  return Written(bio);
 }
 
 bool VerifyEd25519(const PublicKey& key, std::string_view message,
@@ -100,13 +67,13 @@ bool VerifyEd25519(const PublicKey& key, std::string_view message,
   if (!IsCanonicalPoint(key)) {
     return false;
   }
-  const QuietErrors quiet;
+  const QuietOpenSslErrors quiet;
   const KeyPointer pointer(
       EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.data(), key.kSize));
   if (pointer == nullptr) {
     return false;
   }
-  const Context context(EVP_MD_CTX_new());
+  const DigestContextPointer context(EVP_MD_CTX_new());
   CHECK(context != nullptr);
   if (EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, pointer.get()) != 1) {
     return false;

@@ -1,15 +1,10 @@
 #include "federation/base/sha256.h"
 
-#include <openssl/evp.h>
-
 #include "federation/base/check.h"
+#include "federation/base/openssl.h"
 
 namespace cledi {
 namespace {
-
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
 
 // Fetched once for the process: fetching is what makes OpenSSL 3's one-shot digests slow.
 const EVP_MD* Algorithm() {
@@ -20,7 +15,7 @@ const EVP_MD* Algorithm() {
 }  // namespace
 
 Hash Sha256(std::initializer_list<std::string_view> parts) {
-  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
+  thread_local const DigestContextPointer context(EVP_MD_CTX_new());
   CHECK(context != nullptr);
   CHECK(EVP_DigestInit_ex2(context.get(), Algorithm(), nullptr) == 1);
   for (const std::string_view part : parts) {
