@@ -10,6 +10,9 @@ target_compile_options(cledi_warnings INTERFACE
 
 # GCC's precompiled headers and ccache need to see the preprocessed text.
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+# Everything here has threads. gRPC's package asks for the option where it is used, and a
+# precompiled header that was made without it does not fit there.
+add_compile_options(-pthread)
 
 if(CLEDI_SANITIZE)
   add_compile_options(-fsanitize=${CLEDI_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
