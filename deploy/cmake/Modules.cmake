@@ -19,6 +19,13 @@ if(CLEDI_SANITIZE)
   add_link_options(-fsanitize=${CLEDI_SANITIZE})
 endif()
 
+if(CLEDI_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    message(FATAL_ERROR "CLEDI_FUZZ needs clang: use `cmake --preset fuzz`")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # Two precompiled headers, each compiled once and reused: one for what ships, one
 # for tests (GoogleTest on top, less optimised).
 function(cledi_precompiled_header target)
