@@ -3,6 +3,8 @@
 #ifndef CLEDI_NODE_STORE_CATALOGUE_H_
 #define CLEDI_NODE_STORE_CATALOGUE_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -18,28 +20,46 @@ enum class StoreKind {
 
 enum class Family {
   // kLog
-  kVariants,    // variant no → VariantState
-  kEvents,      // variant no, index → leaf, payload at rest
-  kForkProofs,  // log, tag, … → ForkProof
+  kVariants,          // variant no → VariantState
+  kEvents,            // variant no, index → leaf, payload at rest
+  kForkProofs,        // log, tag, … → ForkProof
   kAcknowledgements,  // log, tag, node → the peer's newest cosignature
-  kLocal,       // rows of this node alone: marks, counters, settings
+  kLocal,             // rows of this node alone: marks, counters, settings
   // kSalt
   kSalts,  // event id → 16 bytes
   // kView
-  kFoldState,   // projection → version, cursors, digests
-  kFacts,       // projection, entity, hlc, event id → position
-  kViews,       // projection, entity → folded view
-  kViewIndex,   // projection, index, key… → entity
+  kFoldState,  // projection → version, cursors, digests
+  kFacts,      // projection, entity, hlc, event id → position
+  kViews,      // projection, entity → folded view
+  kViewIndex,  // projection, index, key… → entity
+};
+
+inline constexpr size_t kFamilyCount = 10;
+
+enum class Compression {
+  kNone,   // Random bytes.
+  kFast,   // lz4.
+  kDense,  // zstd: text that is read seldom.
 };
 
 struct FamilyInfo {
   Family family;
   StoreKind store;
   std::string_view name;  // On the disk, for ever.
+  Compression compression;
+  uint32_t block_kib;  // What one read brings in: large for scans, small for look-ups.
+  bool looked_up;      // By single keys, which are often missing: a bloom filter pays.
 };
 
+// In the order of the enumeration.
 std::span<const FamilyInfo> AllFamilies();
 const FamilyInfo& InfoOf(Family family);
+
+// In the order in which a batch that spans stores is written: what needs something comes
+// after it.
+std::span<const StoreKind> AllStores();
+// The store's folder below the node's store folder; on the disk, for ever.
+std::string_view FolderOf(StoreKind store);
 
 }  // namespace cledi
 

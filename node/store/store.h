@@ -14,15 +14,23 @@
 
 namespace cledi {
 
-// Whether Write returns only when the bytes survive a power cut.
+// Whether Write returns only when the bytes survive a power cut. Rows of StoreKind::kView are
+// never synced, whatever is asked: they can be rebuilt.
 enum class Durability { kSynced, kUnsynced };
 
-// Changes that are made together or not at all.
+inline constexpr size_t kKeyBytesMax = 4096;
+
+// Changes that are made in their order, and within one StoreKind together or not at all.
+//
+// A batch that spans stores is written to one after another: salts, log, views. What is seen
+// of it while it is written, after an error and after a power cut is then one of: nothing,
+// the salts, the salts and the log, everything. So a row of the log never lacks its salt; a
+// salt without a row unlocks nothing.
 class WriteBatch {
  public:
   void Put(Family family, std::string_view key, std::string_view value);
   void Delete(Family family, std::string_view key);
-  // Deletes [begin, end).
+  // Deletes [begin, end); an empty `end` means no end.
   void DeleteRange(Family family, std::string_view begin, std::string_view end);
 
   struct Change {
@@ -38,14 +46,20 @@ class WriteBatch {
   size_t bytes() const { return bytes_; }
 
  private:
+  void Add(Change::Kind kind, Family family, std::string_view key, std::string_view value);
+
   std::vector<Change> changes_;
   size_t bytes_ = 0;
 };
 
+// What every store checks before it writes: InvalidArgument for a key over kKeyBytesMax.
+Status CheckKeys(const WriteBatch& batch);
+
 // What a scan calls for each row in key order; returns false to stop.
 using RowVisitor = std::function<bool(std::string_view key, std::string_view value)>;
 
-// A consistent state to read from while writes go on. Safe from any thread.
+// A consistent state to read from while writes go on. Safe from any thread. It keeps what was
+// deleted since on the disk: hold it for one piece of work, not for hours.
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -68,8 +82,10 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // ResourceExhausted: the disk is full. Unavailable: another input or output error. Nothing
-  // of the batch is visible then.
+  // ResourceExhausted: the disk is full. Unavailable: another input or output error.
+  // DataLoss: the disk is damaged. FailedPrecondition: opened for reading only.
+  // InvalidArgument: a key longer than kKeyBytesMax.
+  // Nothing of the batch is visible then, beside what WriteBatch says of several stores.
   virtual Status Write(const WriteBatch& batch, Durability durability) = 0;
   virtual std::shared_ptr<const Snapshot> Read() const = 0;
 

@@ -1,0 +1,72 @@
+#include "node/store/private_folder.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "absl/strings/str_format.h"
+
+namespace cledi {
+namespace {
+
+constexpr mode_t kOwnerOnlyFolder = 0700;
+constexpr mode_t kOwnerOnlyFile = 0600;
+
+Status SystemError(int error, std::string_view doing) {
+  const std::string message =
+      absl::StrFormat("%s: %s", doing, std::generic_category().message(error));
+  return error == ENOSPC || error == EDQUOT ? absl::ResourceExhaustedError(message)
+                                            : absl::UnavailableError(message);
+}
+
+}  // namespace
+
+Status MakePrivateFolder(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return absl::OkStatus();
+  }
+  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  if (!parent.empty() && parent != path) {
+    RETURN_IF_ERROR(MakePrivateFolder(parent.string()));
+  }
+  if (::mkdir(path.c_str(), kOwnerOnlyFolder) != 0 && errno != EEXIST) {
+    return SystemError(errno, "creating the folder " + path);
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<FolderLock> FolderLock::Take(const std::string& folder) {
+  const std::string path = folder + "/lock";
+  const int file = ::open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, kOwnerOnlyFile);
+  if (file < 0) {
+    return SystemError(errno, "opening " + path);
+  }
+  FolderLock lock(file);
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) {
+      return SystemError(errno, "locking " + path);
+    }
+    return absl::FailedPreconditionError(
+        folder +
+        " is in use by another process: is a node already running on it? Stop that one, "
+        "or name another data folder");
+  }
+  return lock;
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+
+FolderLock::~FolderLock() {
+  if (file_ >= 0) {
+    ::close(file_);
+  }
+}
+
+}  // namespace cledi
