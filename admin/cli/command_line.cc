@@ -1,0 +1,202 @@
+#include "admin/cli/command_line.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+#include "CLI/CLI.hpp"
+#include "admin/cli/display_text.h"
+#include "admin/cli/institution_verbs.h"
+#include "admin/cli/log_verbs.h"
+#include "admin/cli/member_verbs.h"
+#include "admin/cli/practice_verbs.h"
+#include "admin/cli/status_verbs.h"
+#include "admin/cli/views_verbs.h"
+
+namespace cledi {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kNotUnderstood = 2;
+
+// What the command line asks for; set while it is parsed, run afterwards.
+using Verb = std::function<Status(Session&)>;
+
+// Adds a command that takes no more than the options that every command takes.
+void AddPlainCommand(CLI::App& parent, Verb& chosen, const std::string& name,
+                     const std::string& description, Verb verb) {
+  parent.add_subcommand(name, description)->callback([&chosen, verb = std::move(verb)] {
+    chosen = verb;
+  });
+}
+
+// A command whose options are parsed into one `Options`, which the caller binds to fields.
+template <class Options>
+std::pair<CLI::App*, Options*> AddCommand(CLI::App& parent, Verb& chosen, const std::string& name,
+                                          const std::string& description,
+                                          Status (*verb)(Session&, const Options&)) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = parent.add_subcommand(name, description);
+  command->callback([&chosen, options, verb] {
+    chosen = [options, verb](Session& session) { return verb(session, *options); };
+  });
+  return {command, options.get()};
+}
+
+CLI::App& AddGroup(CLI::App& app, const std::string& name, const std::string& description) {
+  return *app.add_subcommand(name, description)->require_subcommand(1);
+}
+
+struct RemoveOptions {
+  std::string node_id;
+  std::string reason;
+};
+
+Status RunRemove(Session& session, const RemoveOptions& options) {
+  return RemoveNode(session, options.node_id, options.reason);
+}
+
+void AddMemberCommands(CLI::App& app, Verb& chosen) {
+  CLI::App& group = AddGroup(app, "node", "Who belongs to the federation (at the coordinator)");
+  {
+    auto [command, options] = AddCommand<InviteOptions>(
+        group, chosen, "invite", "Make a join token for a new institution", InviteNode);
+    command->add_option("--id", options->node_id, "Its node's name for ever, such as es-granada")
+        ->required();
+    command->add_option("--institution", options->institution, "Its name, as people say it")
+        ->required();
+    command->add_option("--country", options->country, "Two capital letters, such as ES")
+        ->required();
+    command->add_option("--hours", options->valid_hours, "How long the token is good for")
+        ->check(CLI::Range(1, 336))
+        ->capture_default_str();
+  }
+  auto [command, options] =
+      AddCommand<RemoveOptions>(group, chosen, "remove", "End a node's membership", RunRemove);
+  command->add_option("ID", options->node_id, "The node")->required();
+  command->add_option("--reason", options->reason, "Read by every operator")->required();
+}
+
+void AddPracticeCommands(CLI::App& app, Verb& chosen) {
+  CLI::App& group = AddGroup(app, "practice", "Lesson plans and training resources");
+  {
+    auto [command, options] = AddCommand<PublishOptions>(
+        group, chosen, "publish", "Publish one practice, or a revision of one", PublishPractice);
+    command->add_option("FILE", options->file, "The practice as JSON; - for the standard input")
+        ->required();
+    auto* revises = command->add_option("--revises", options->revises,
+                                        "The id of the practice that this is a new version of");
+    command->add_option("--note", options->change_note, "What was changed and why")->needs(revises);
+  }
+  {
+    auto [command, file] = AddCommand<std::string>(
+        group, chosen, "import", "Publish one practice for each line of a file", ImportPractices);
+    command->add_option("FILE", *file, "JSON Lines; - for the standard input")->required();
+  }
+  {
+    using Kind = ListPracticesOptions::Kind;
+    auto [command, options] = AddCommand<ListPracticesOptions>(
+        group, chosen, "list", "List practices, newest first", ListPractices);
+    const std::map<std::string, Kind> kinds = {
+        {"all", Kind::kAll}, {"plans", Kind::kPlans}, {"resources", Kind::kResources}};
+    command->add_option("--kind", options->kind, "all, plans or resources")
+        ->transform(CLI::CheckedTransformer(kinds).description(""));
+    command->add_option("--language", options->languages, "Only these, such as it es");
+    command->add_option("--country", options->countries, "Only these, such as IT ES");
+    command->add_option("--institution", options->institutions, "Only these, by id");
+    command->add_option("--count", options->count_max, "At most so many of each kind; 0: all")
+        ->capture_default_str();
+  }
+  auto [command, id] = AddCommand<std::string>(group, chosen, "show",
+                                               "Print all that a practice holds", ShowPractice);
+  command->add_option("ID", *id, "As in the list")->required();
+}
+
+void AddInstitutionCommands(CLI::App& app, Verb& chosen) {
+  CLI::App& group = AddGroup(app, "institution", "The institutions of the network");
+  auto [command, file] = AddCommand<std::string>(
+      group, chosen, "describe", "Describe institutions that this node is the home of",
+      DescribeInstitutions);
+  command->add_option("FILE", *file, "JSON Lines; - for the standard input")->required();
+  AddPlainCommand(group, chosen, "list", "List the network's institutions", ListInstitutions);
+}
+
+void AddLogCommands(CLI::App& app, Verb& chosen) {
+  CLI::App& group = AddGroup(app, "log", "What this node holds of everybody's logs");
+  AddPlainCommand(group, chosen, "verify", "Check every hash and signature on the disk",
+                  VerifyLogs);
+  auto [command, options] = AddCommand<ShowLogOptions>(
+      group, chosen, "show", "List all epochs, or show one with its events", ShowLog);
+  command->add_option("EPOCH", options->epoch, "The first digits of an epoch's tag");
+  command->add_option("--owner", options->owner, "Only this node's logs");
+  command->add_option("--from", options->from, "The first event's place")->capture_default_str();
+  command->add_option("--count", options->count, "So many events")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+}
+
+void AddViewsCommands(CLI::App& app, Verb& chosen) {
+  CLI::App& group = AddGroup(app, "views", "What is shown, computed from the logs");
+  AddPlainCommand(group, chosen, "digest", "What to compare between nodes", ShowViewDigests);
+  AddPlainCommand(group, chosen, "rebuild", "Compute everything again", RebuildViews);
+}
+
+int Complain(std::string_view what, Session& session) {
+  session.err() << "cledi: " << OnManyLines(what) << '\n';
+  return kFailed;
+}
+
+}  // namespace
+
+int RunCommandLine(const std::vector<std::string>& arguments, Session& session) {
+  CLI::App app("Operate a node of a CLEDI federation.", "cledi");
+  app.require_subcommand(1);
+  app.fallthrough();  // --data and --json may stand anywhere.
+  app.set_version_flag("--version", CLEDI_VERSION);
+  std::string data_folder = session.data_folder.string();
+  app.add_option("--data", data_folder, "The node's data folder")->capture_default_str();
+  app.add_flag("--json", session.json, "Print JSON, for programs");
+  Verb chosen;
+  AddPlainCommand(app, chosen, "status", "Is this node well?", ShowStatus);
+  AddPlainCommand(app, chosen, "peers", "Who is connected, and who is how far behind and why",
+                  ShowPeers);
+  AddPracticeCommands(app, chosen);
+  AddInstitutionCommands(app, chosen);
+  AddMemberCommands(app, chosen);
+  AddLogCommands(app, chosen);
+  AddViewsCommands(app, chosen);
+  try {
+    // CLI11 takes them last first.
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error, session.out(), session.err()) == 0 ? kDone : kNotUnderstood;
+  }
+  session.data_folder = data_folder;
+  const Status status = chosen(session);
+  session.out().flush();
+  if (!session.out()) {
+    return Complain("the output could not be written", session);
+  }
+  return status.ok() ? kDone : Complain(Message(status), session);
+}
+
+std::filesystem::path DefaultDataFolder(const char* from_environment) {
+  if (from_environment != nullptr && *from_environment != '\0') {
+    return from_environment;
+  }
+  for (const std::filesystem::path folder : {".", "data"}) {
+    std::error_code ignored;
+    if (std::filesystem::exists(folder / "node.toml", ignored)) {
+      return folder;
+    }
+  }
+  return "/var/lib/cledi";
+}
+
+}  // namespace cledi

@@ -1,0 +1,47 @@
+// `cledi practice …`.
+
+#ifndef CLEDI_ADMIN_CLI_PRACTICE_VERBS_H_
+#define CLEDI_ADMIN_CLI_PRACTICE_VERBS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "admin/cli/session.h"
+#include "federation/base/status.h"
+
+namespace cledi {
+
+struct PublishOptions {
+  std::string file;         // One practice; "-": the standard input.
+  std::string revises;      // The id of the practice that this is a revision of; empty: a new one.
+  std::string change_note;  // What was changed and why; only with `revises`.
+};
+
+// Publishes one practice and says which recommended fields it lacks.
+Status PublishPractice(Session& session, const PublishOptions& options);
+
+// Publishes one practice for each line of `file`. What was imported before, by its key, is not
+// published again. Goes on after a line that is refused.
+// InvalidArgument: lines were refused; each was printed with its number.
+Status ImportPractices(Session& session, const std::string& file);
+
+struct ListPracticesOptions {
+  enum class Kind { kAll, kPlans, kResources };
+  Kind kind = Kind::kAll;
+  std::vector<std::string> languages;
+  std::vector<std::string> countries;
+  std::vector<std::string> institutions;
+  uint32_t count_max = 50;  // Of each kind; 0: all.
+};
+
+// Lists practices, newest first.
+Status ListPractices(Session& session, const ListPracticesOptions& options);
+
+// Prints everything that one practice holds; as JSON in the form that `practice import` reads.
+// NotFound: no practice of either kind has this id.
+Status ShowPractice(Session& session, const std::string& id);
+
+}  // namespace cledi
+
+#endif  // CLEDI_ADMIN_CLI_PRACTICE_VERBS_H_

@@ -1,0 +1,96 @@
+// A node that answers as a test tells it to, and a terminal to look at.
+
+#ifndef CLEDI_TESTS_ADMIN_CLI_FAKE_NODE_H_
+#define CLEDI_TESTS_ADMIN_CLI_FAKE_NODE_H_
+
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "admin/cli/command_line.h"
+#include "admin/cli/session.h"
+#include "federation/rpc/method_table.h"
+
+namespace cledi {
+
+// Calls a MethodTable directly: what a node does, without its transport.
+class TableConnection final : public NodeConnection {
+ public:
+  explicit TableConnection(const MethodTable* table) : table_(table) {}
+
+  Status Call(std::string_view method, const google::protobuf::Message& request,
+              google::protobuf::Message& response, std::chrono::milliseconds patience) override {
+    Status result = absl::InternalError("not answered");
+    table_->Invoke(
+        method, std::make_shared<cledi::Call>(Caller::Operator(), patience),
+        [&](google::protobuf::Message& into) {
+          into.CopyFrom(request);
+          return absl::OkStatus();
+        },
+        [&](StatusOr<std::unique_ptr<google::protobuf::Message>> answer) {
+          result = answer.status();
+          if (answer.ok()) {
+            response.CopyFrom(**answer);
+          }
+        });
+    return result;
+  }
+
+ private:
+  const MethodTable* table_;
+};
+
+// One command at a node: what it was given, and what came of it.
+class FakeNode {
+ public:
+  // Answers `method` by `handler(request)`.
+  template <class Request, class Response>
+  void On(std::string method, std::function<StatusOr<Response>(const Request&)> handler) {
+    methods_.Add<Request, Response>(
+        std::move(method), Role::kOperator,
+        [handler = std::move(handler)](const Call&, const Request& request) {
+          return handler(request);
+        });
+  }
+  // Answers `method` by `response`, whatever the request.
+  template <class Request, class Response>
+  void Answer(std::string method, Response response) {
+    On<Request, Response>(std::move(method),
+                          [response = std::move(response)](const Request&) { return response; });
+  }
+
+  struct Outcome {
+    int exit_status;
+    std::string out;
+    std::string err;
+  };
+
+  Outcome Run(const std::vector<std::string>& arguments, const std::string& standard_input = "") {
+    std::istringstream in(standard_input);
+    std::ostringstream out;
+    std::ostringstream err;
+    SeededRandom random(1);
+    Session session(
+        {.in = in, .out = out, .err = err}, clock, random,
+        [this](const std::filesystem::path& folder) -> StatusOr<std::unique_ptr<NodeConnection>> {
+          data_folder = folder;
+          RETURN_IF_ERROR(unreachable);
+          return std::make_unique<TableConnection>(&methods_);
+        });
+    session.data_folder = "/default";
+    const int exit_status = RunCommandLine(arguments, session);
+    return {exit_status, out.str(), err.str()};
+  }
+
+  ManualClock clock;
+  Status unreachable;                 // Why connecting fails.
+  std::filesystem::path data_folder;  // The node that the last command connected to.
+
+ private:
+  MethodTable methods_;
+};
+
+}  // namespace cledi
+
+#endif  // CLEDI_TESTS_ADMIN_CLI_FAKE_NODE_H_
