@@ -13,7 +13,7 @@ constexpr std::array<FamilyInfo, kFamilyCount> kFamilies = {{
     {Family::kLocal, StoreKind::kLog, "local", Compression::kFast, 4, true},
     {Family::kSalts, StoreKind::kSalt, "salts", Compression::kNone, 4, true},
     {Family::kFoldState, StoreKind::kView, "fold_state", Compression::kFast, 4, false},
-    {Family::kFacts, StoreKind::kView, "facts", Compression::kFast, 8, false},
+    {Family::kFacts, StoreKind::kView, "facts", Compression::kFast, 8, true},
     {Family::kViews, StoreKind::kView, "views", Compression::kFast, 8, true},
     {Family::kViewIndex, StoreKind::kView, "view_index", Compression::kFast, 8, false},
 }};

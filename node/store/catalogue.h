@@ -28,10 +28,11 @@ enum class Family {
   // kSalt
   kSalts,  // event id → 16 bytes
   // kView
-  kFoldState,  // projection → version, cursors, digests
-  kFacts,      // projection, entity, hlc, event id → position
-  kViews,      // projection, entity → folded view
-  kViewIndex,  // projection, index, key… → entity
+  // Their keys are in node/fold/fold_keys.h.
+  kFoldState,  // how far folding came, what it waits for
+  kFacts,      // event → place and statement; statement, object or name → its facts
+  kViews,      // projection, space, entity → folded view
+  kViewIndex,  // projection, space, index, key, entity → what a reader needs of the entity
 };
 
 inline constexpr size_t kFamilyCount = 10;
