@@ -19,6 +19,10 @@ constexpr std::string_view kNodePath = "/node/";
 
 using StorePointer = OpenSslPointer<X509_STORE, X509_STORE_free>;
 using StoreContextPointer = OpenSslPointer<X509_STORE_CTX, X509_STORE_CTX_free>;
+struct FreeBytes {
+  void operator()(char* bytes) const { OPENSSL_free(bytes); }
+};
+using OpenSslBytes = std::unique_ptr<char, FreeBytes>;
 using NumberPointer = OpenSslPointer<BIGNUM, BN_free>;
 
 Status Unreadable() {
@@ -230,9 +234,17 @@ StatusOr<std::vector<std::string>> CertificatesFromPem(std::string_view pem) {
   const QuietOpenSslErrors quiet;
   const BioPointer bio = ReadingBio(pem);
   std::vector<std::string> certificates;
-  while (const X509Pointer certificate{
-      PEM_read_bio_X509(bio.get(), nullptr, AnswerPassphrase, nullptr)}) {
-    certificates.push_back(ToDer(*certificate));
+  char* name = nullptr;
+  char* header = nullptr;
+  unsigned char* der = nullptr;
+  long length = 0;
+  while (PEM_read_bio(bio.get(), &name, &header, &der, &length) == 1) {
+    const OpenSslBytes name_owner(name);
+    const OpenSslBytes header_owner(header);
+    const OpenSslBytes der_owner(reinterpret_cast<char*>(der));
+    if (std::string_view(name) == PEM_STRING_X509) {
+      certificates.emplace_back(der_owner.get(), static_cast<size_t>(length));
+    }
     if (certificates.size() > kCertificatesMax) {
       return Invalid(absl::StrFormat("more than %d certificates", kCertificatesMax));
     }

@@ -54,8 +54,8 @@ Status CheckValidAt(const NodeCertificate& certificate, UnixMillis now);
 StatusOr<Hash> SpkiSha256OfCertificate(std::string_view der);
 
 std::string CertificateToPem(std::string_view der);
-// All certificates (DER) in `pem`, in order; text between them is passed over.
-// InvalidArgument: none, more than 8, or one that cannot be read.
+// All certificates (DER) in `pem`, in order and not looked into; what else is in it is passed
+// over. InvalidArgument: none, more than 8, or text that is no PEM within its marks.
 StatusOr<std::vector<std::string>> CertificatesFromPem(std::string_view pem);
 
 }  // namespace cledi

@@ -16,13 +16,13 @@ using ::testing::HasSubstr;
 
 class PeerCheckTest : public ::testing::Test {
  protected:
-  StatusOr<NodeCertificate> Check(const TlsPair& pair, TlsSide side = TlsSide::kClient) {
+  StatusOr<NodeCertificate> Check(const PemPair& pair, TlsSide side = TlsSide::kClient) {
     return CheckPeer(federation_.roster(), pair.certificate_der(), side, federation_.clock().Now());
   }
-  std::optional<TlsRefusal> WrongWith(const TlsPair& pair, TlsSide side = TlsSide::kClient) {
+  std::optional<TlsRefusal> WrongWith(const PemPair& pair, TlsSide side = TlsSide::kClient) {
     return TlsRefusalOf(Check(pair, side).status());
   }
-  TlsPair ForgeByOurs(const CertificateRecipe& recipe) {
+  PemPair ForgeByOurs(const CertificateRecipe& recipe) {
     return Forge(recipe, federation_.authority(), federation_.clock().Now());
   }
 
@@ -30,7 +30,7 @@ class PeerCheckTest : public ::testing::Test {
 };
 
 TEST_F(PeerCheckTest, AMemberIsWelcomeOnEitherSide) {
-  const TlsPair pair = federation_.TlsFor("es-granada");
+  const PemPair pair = federation_.TlsFor("es-granada");
 
   EXPECT_EQ(Check(pair, TlsSide::kClient)->node_id, "es-granada");
   EXPECT_EQ(Check(pair, TlsSide::kServer)->node_id, "es-granada");
@@ -55,8 +55,8 @@ TEST_F(PeerCheckTest, RefusesAnotherAuthoritysCertificate) {
 }
 
 TEST_F(PeerCheckTest, RefusesACertificateSignedByAMembersKey) {
-  const TlsPair member = federation_.TlsFor("es-granada");
-  const TlsPair forged = Forge(GoodRecipe("it-bicocca"), *TlsKey::FromPem(member.key_pem),
+  const PemPair member = federation_.TlsFor("es-granada");
+  const PemPair forged = Forge(GoodRecipe("it-bicocca"), *TlsKey::FromPem(member.key_pem),
                                member.certificate_der(), federation_.clock().Now());
   EXPECT_EQ(WrongWith(forged), TlsRefusal::kUnknownAuthority);
 }
@@ -69,7 +69,7 @@ TEST_F(PeerCheckTest, RefusesTheAuthorityItself) {
 }
 
 TEST_F(PeerCheckTest, RefusesAnExpiredCertificateAndSaysSince) {
-  const TlsPair pair = federation_.TlsFor("es-granada");
+  const PemPair pair = federation_.TlsFor("es-granada");
   federation_.clock().Advance(30 * 24h + 1s);
 
   EXPECT_EQ(WrongWith(pair), TlsRefusal::kExpired);
@@ -84,7 +84,7 @@ TEST_F(PeerCheckTest, RefusesACertificateThatIsNotYetValid) {
 }
 
 TEST_F(PeerCheckTest, AFewMinutesBetweenClocksDoNoHarm) {
-  const TlsPair pair = federation_.TlsFor("es-granada");
+  const PemPair pair = federation_.TlsFor("es-granada");
   federation_.clock().Advance(-59 * 60s);
 
   EXPECT_TRUE(Check(pair).ok());
@@ -93,7 +93,7 @@ TEST_F(PeerCheckTest, AFewMinutesBetweenClocksDoNoHarm) {
 TEST_F(PeerCheckTest, RefusesAServersCertificateOnAClient) {
   CertificateRecipe recipe = GoodRecipe("es-granada");
   recipe.usage = "serverAuth";
-  const TlsPair pair = ForgeByOurs(recipe);
+  const PemPair pair = ForgeByOurs(recipe);
 
   EXPECT_EQ(WrongWith(pair, TlsSide::kClient), TlsRefusal::kWrongUsage);
   EXPECT_EQ(WrongWith(pair, TlsSide::kServer), std::nullopt);
@@ -132,7 +132,7 @@ TEST_F(PeerCheckTest, AnotherFederationsCertificateIsRefusedByItsName) {
                     std::vector<std::string>{other.certificate_der()});
   CertificateRecipe recipe = GoodRecipe("es-granada");
   recipe.names = "critical,URI:spiffe://other.example/node/es-granada";
-  const TlsPair pair = Forge(recipe, other, federation_.clock().Now());
+  const PemPair pair = Forge(recipe, other, federation_.clock().Now());
 
   EXPECT_EQ(TlsRefusalOf(CheckPeer(*misled.roster(), pair.certificate_der(), TlsSide::kClient,
                                    federation_.clock().Now())
@@ -155,7 +155,7 @@ TEST_F(PeerCheckTest, RefusesWhoIsNotOnTheRoster) {
 }
 
 TEST_F(PeerCheckTest, RefusesWhoWasRemoved) {
-  const TlsPair pair = federation_.TlsFor("es-granada");
+  const PemPair pair = federation_.TlsFor("es-granada");
   federation_.on_paper().Remove("es-granada");
 
   EXPECT_EQ(WrongWith(pair), TlsRefusal::kRemoved);
@@ -164,7 +164,7 @@ TEST_F(PeerCheckTest, RefusesWhoWasRemoved) {
 // Goal: a certificate that was stolen with its key does not come back to life when its node
 // is admitted again.
 TEST_F(PeerCheckTest, ACertificateDoesNotOutliveItsIncarnation) {
-  const TlsPair stolen = federation_.TlsFor("es-granada");
+  const PemPair stolen = federation_.TlsFor("es-granada");
   federation_.on_paper().Remove("es-granada");
   federation::v1::Member back = federation_.on_paper().MemberFor("es-granada, again");
   back.set_node_id("es-granada");

@@ -36,7 +36,7 @@ X509Pointer Draft(const CertificateRecipe& recipe, const TlsKey& key, UnixMillis
   return certificate;
 }
 
-TlsPair Sign(const CertificateRecipe& recipe, const TlsKey& key, X509& certificate, X509& issuer,
+PemPair Sign(const CertificateRecipe& recipe, const TlsKey& key, X509& certificate, X509& issuer,
              const TlsKey& issuer_key) {
   X509_set_issuer_name(&certificate, X509_get_subject_name(&issuer));
   AddExtension(certificate, issuer, NID_basic_constraints, recipe.constraints);
@@ -73,7 +73,7 @@ CertificateRecipe GoodRecipe(std::string_view node_id) {
   return {.names = absl::StrFormat("critical,URI:%s", SpiffeUri("cledi.example", node_id, 0))};
 }
 
-TlsPair Forge(const CertificateRecipe& recipe, const TlsKey& issuer_key,
+PemPair Forge(const CertificateRecipe& recipe, const TlsKey& issuer_key,
               std::string_view issuer_certificate_der, UnixMillis now) {
   const X509Pointer issuer = ReadX509(issuer_certificate_der);
   CHECK(issuer != nullptr);
@@ -82,11 +82,11 @@ TlsPair Forge(const CertificateRecipe& recipe, const TlsKey& issuer_key,
   return Sign(recipe, key, *certificate, *issuer, issuer_key);
 }
 
-TlsPair Forge(const CertificateRecipe& recipe, const CertificateAuthority& issuer, UnixMillis now) {
+PemPair Forge(const CertificateRecipe& recipe, const CertificateAuthority& issuer, UnixMillis now) {
   return Forge(recipe, issuer.key(), issuer.certificate_der(), now);
 }
 
-TlsPair ForgeSelfSigned(const CertificateRecipe& recipe, UnixMillis now) {
+PemPair ForgeSelfSigned(const CertificateRecipe& recipe, UnixMillis now) {
   const TlsKey key = TlsKey::Generate();
   const X509Pointer certificate = Draft(recipe, key, now);
   return Sign(recipe, key, *certificate, *certificate, key);

@@ -27,11 +27,11 @@ struct CertificateRecipe {
 CertificateRecipe GoodRecipe(std::string_view node_id);
 
 // Signs what the recipe says, whatever it is.
-TlsPair Forge(const CertificateRecipe& recipe, const TlsKey& issuer_key,
+PemPair Forge(const CertificateRecipe& recipe, const TlsKey& issuer_key,
               std::string_view issuer_certificate_der, UnixMillis now);
-TlsPair Forge(const CertificateRecipe& recipe, const CertificateAuthority& issuer, UnixMillis now);
+PemPair Forge(const CertificateRecipe& recipe, const CertificateAuthority& issuer, UnixMillis now);
 // Signed by its own key.
-TlsPair ForgeSelfSigned(const CertificateRecipe& recipe, UnixMillis now);
+PemPair ForgeSelfSigned(const CertificateRecipe& recipe, UnixMillis now);
 
 // A key that the federation does not take, and a request for a certificate for it.
 enum class ForeignKey { kRsa, kP384, kEd25519, kP256ByParameters };

@@ -4,7 +4,7 @@
 
 namespace cledi {
 
-std::string TlsPair::certificate_der() const {
+std::string PemPair::certificate_der() const {
   const StatusOr<std::vector<std::string>> certificates = CertificatesFromPem(certificate_pem);
   CHECK(certificates.ok());
   return certificates->front();
@@ -15,7 +15,7 @@ TestFederation::TestFederation(std::vector<std::string> node_ids, uint64_t seed)
       authority_(CertificateAuthority::Create("cledi.example", clock_.Now(), random_)),
       on_paper_(std::move(node_ids), {authority_.certificate_der()}, seed) {}
 
-TlsPair TestFederation::TlsFor(std::string_view node_id, uint32_t incarnation) {
+PemPair TestFederation::TlsFor(std::string_view node_id, uint32_t incarnation) {
   const TlsKey key = TlsKey::Generate();
   const StatusOr<NodeCertificate> certificate =
       authority_.Issue(node_id, incarnation, key.MakeCertificateRequest(), clock_.Now(), random_);

@@ -13,7 +13,7 @@
 namespace cledi {
 
 // A key and the certificate for it, as a node presents them.
-struct TlsPair {
+struct PemPair {
   std::string key_pem;
   std::string certificate_pem;
 
@@ -35,7 +35,7 @@ class TestFederation {
   SeededRandom& random() { return random_; }
 
   // A new key and a certificate for it, valid from now on, whether or not `node_id` is a member.
-  TlsPair TlsFor(std::string_view node_id, uint32_t incarnation = 0);
+  PemPair TlsFor(std::string_view node_id, uint32_t incarnation = 0);
 
  private:
   SeededRandom random_;
