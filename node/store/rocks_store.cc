@@ -32,7 +32,7 @@ StatusOr<std::unique_ptr<RocksDatabase>> OpenDatabase(StoreKind store,
     return database;
   }
   LogLine(Severity::kWarning, "views_discarded",
-          {{"folder", path}, {"why", std::string(Message(database.status()))}});
+          {{"folder", path}, {"why", absl::StatusCodeToString(code)}});
   std::error_code error;
   std::filesystem::remove_all(path, error);
   if (error) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "federation/base/random.h"
@@ -26,6 +27,8 @@ class StoreHarness : public Store {
 struct StoreKit {
   std::string name;
   std::function<std::unique_ptr<StoreHarness>()> make;
+
+  friend void PrintTo(const StoreKit& kit, std::ostream* out) { *out << kit.name; }
 };
 
 StoreKit MemoryStoreKit();
