@@ -17,6 +17,7 @@ StatusOr<std::unique_ptr<LogSet>> LogSet::Open(Options options, LogStorage* stor
   CHECK(IsNodeId(options.node_id));
   std::unique_ptr<LogSet> self(
       new LogSet(std::move(options), storage, key, directory, clock, random));
+  absl::MutexLock lock(&self->write_mutex_);
   RETURN_IF_ERROR(self->Load());
   RETURN_IF_ERROR(self->SignFinalCheckpoints());
   return self;
@@ -33,6 +34,22 @@ LogSet::LogSet(Options options, LogStorage* storage, const SigningKey* key,
   for (const SpaceId& space : {RosterSpace(), CommonsSpace(), InstitutionSpace(options_.node_id)}) {
     own_spaces_.emplace(OwnLogId(space), space);
   }
+}
+
+std::unique_ptr<LogSet> LogSet::CopyOfMemory(LogStorage* storage, const LogDirectory* directory,
+                                             const Clock* clock) const {
+  std::unique_ptr<LogSet> copy(
+      new LogSet(options_, storage, key_, directory, clock, random_));
+  absl::MutexLock write_lock(&write_mutex_);
+  absl::MutexLock lock(&mutex_);
+  absl::MutexLock copy_write_lock(&copy->write_mutex_);
+  absl::MutexLock copy_lock(&copy->mutex_);
+  copy->open_ = open_;
+  copy->logs_ = logs_;
+  copy->variants_ = variants_;
+  copy->fork_proofs_ = fork_proofs_;
+  copy->open_variants_ = open_variants_;
+  return copy;
 }
 
 Status LogSet::Load() {
@@ -292,11 +309,11 @@ StatusOr<std::vector<LeafBytes>> LogSet::ReadLeaves(VariantNo variant, uint64_t 
   return leaves;
 }
 
-StatusOr<std::vector<Record>> LogSet::ReadAcross(const VariantState& state, uint64_t from,
+StatusOr<std::vector<Record>> LogSet::ReadAllRecords(VariantNo variant, uint64_t from,
                                                  uint64_t count, size_t bytes_max) const {
   std::vector<Record> records;
   size_t bytes = 0;
-  for (const Run& run : RunsOf(state.variant, from, from + count)) {
+  for (const Run& run : RunsOf(variant, from, from + count)) {
     if (bytes >= bytes_max) {
       break;
     }
@@ -360,13 +377,13 @@ StatusOr<LogRange> LogSet::ReadRange(const Checkpoint& wanted, uint64_t from,
   const VariantState& state = candidates.front();
   const uint64_t end_max = std::min(state.checkpoints.back().size(), from + kRangeEventsMax);
   ASSIGN_OR_RETURN(std::vector<Record> records,
-                   ReadAcross(state, from, end_max - from, std::min(bytes_max, kRangeBytesMax)));
+                   ReadAllRecords(state.variant, from, end_max - from, std::min(bytes_max, kRangeBytesMax)));
   const SignedCheckpoint* end = LastBoundary(state, from, from + records.size());
   if (end == nullptr) {
     end = NextBoundary(state, from);
     CHECK(end != nullptr);  // The head is above `from`.
     ASSIGN_OR_RETURN(
-        records, ReadAcross(state, from, end->size() - from, kRangeBytesMax + kPayloadBytesMax));
+        records, ReadAllRecords(state.variant, from, end->size() - from, kRangeBytesMax + kPayloadBytesMax));
   }
   records.resize(std::min<size_t>(records.size(), end->size() - from));
   LogRange range{.end = end->checkpoint(),
@@ -393,6 +410,28 @@ std::vector<LogSet::EpochInfo> LogSet::Epochs() const {
     }
   }
   return infos;
+}
+
+std::optional<VariantState> LogSet::LongestVariant(const LogId& log, const EpochTag& tag) const {
+  absl::MutexLock lock(&mutex_);
+  const Variant* longest = nullptr;
+  for (const Variant* variant : VariantsOf(log, tag)) {
+    if (longest == nullptr || variant->size() > longest->size()) {
+      longest = variant;
+    }
+  }
+  return longest == nullptr ? std::nullopt : std::optional(longest->state);
+}
+
+std::vector<std::string> LogSet::Statements(const LogId& log) const {
+  absl::MutexLock lock(&mutex_);
+  std::vector<std::string> statements;
+  if (const Log* entry = FindLog(log); entry != nullptr) {
+    for (const auto& [tag, numbers] : entry->epochs) {
+      statements.push_back(variants_.at(numbers.front()).state.statement);
+    }
+  }
+  return statements;
 }
 
 std::vector<ForkProof> LogSet::ForkProofs() const {

@@ -53,8 +53,8 @@ struct IngestResult {
 //
 // Durable before visible: what a reader or peer can see is on the disk.
 //
-// Threads: writes (Append, Ingest, CloseEpochIfBehind) come from one thread at a time; reads
-// may come from any, also during a write.
+// Safe from any thread. Writes (Append, Ingest, CloseEpochIfBehind) wait for each other; reads
+// wait for no write.
 class LogSet final : public OwnLog, public LogReader {
  public:
   struct Options {
@@ -73,6 +73,11 @@ class LogSet final : public OwnLog, public LogReader {
                                                 const SigningKey* key,
                                                 const LogDirectory* directory, const Clock* clock,
                                                 Random* random);
+
+  // What a copy of the running machine has in its memory: for the simulator's live clones. The
+  // copy goes on with the same open epochs, which is what no process may do.
+  std::unique_ptr<LogSet> CopyOfMemory(LogStorage* storage, const LogDirectory* directory,
+                                       const Clock* clock) const;
 
   // OwnLog.
   StatusOr<std::vector<AppendedEvent>> Append(std::span<const NewEvent> events) override;
@@ -117,7 +122,17 @@ class LogSet final : public OwnLog, public LogReader {
     bool forked = false;
   };
   std::vector<EpochInfo> Epochs() const;
+  // The epoch's variant that holds most events. Nothing: the epoch is not held.
+  std::optional<VariantState> LongestVariant(const LogId& log, const EpochTag& tag) const;
+  // The signed notes that opened the log's epochs.
+  std::vector<std::string> Statements(const LogId& log) const;
   std::vector<ForkProof> ForkProofs() const;
+  // Whose log it is, and with which key. Nothing: not known yet.
+  std::optional<LogIdentity> IdentityOf(const LogId& log) const;
+  // Events [from, from + count) of a variant, its shared prefix included; `bytes_max` ends the
+  // answer early, after at least one event.
+  StatusOr<std::vector<Record>> ReadAllRecords(VariantNo variant, uint64_t from, uint64_t count,
+                                               size_t bytes_max) const;
   // Reads Merkle nodes of a variant, its shared prefix included.
   HashReader Hashes(VariantNo variant) const;
   // Leaves [from, from + count), the shared prefix included.
@@ -126,7 +141,8 @@ class LogSet final : public OwnLog, public LogReader {
 
   // Counts changes: differs whenever something new can be read.
   uint64_t generation() const;
-  // Called after each change, on the writing thread, without locks held.
+  // Called after each change, on the thread that wrote. Set it before the first write; it must
+  // not write.
   void SetListener(std::function<void()> on_change);
 
   const Options& options() const { return options_; }
@@ -152,8 +168,8 @@ class LogSet final : public OwnLog, public LogReader {
   LogSet(Options options, LogStorage* storage, const SigningKey* key, const LogDirectory* directory,
          const Clock* clock, Random* random);
 
-  Status Load();
-  Status SignFinalCheckpoints();
+  Status Load() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  Status SignFinalCheckpoints() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   // Reads the leaves [from, size) back from the disk and checks that they lead from `edge` to
   // the variant's edge.
   Status CheckReadBack(const Variant& variant, RightEdge edge) const;
@@ -162,23 +178,25 @@ class LogSet final : public OwnLog, public LogReader {
   Variant OpenEpoch(const SpaceId& space);
   std::vector<PreviousEpoch> UnnamedEpochs(const LogId& log) const;
   Status SignAppended(Variant& variant, const RightEdge& before,
-                      std::span<const size_t> record_bytes);
+                      std::span<const size_t> record_bytes) const;
 
   // Ingesting. Judge and what it calls change only the plan.
-  IngestResult Judge(LogRange& range, Plan& plan) const;
+  IngestResult Judge(LogRange& range, Plan& plan) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   IngestResult Begin(LogRange& range, const SignedCheckpoint& end, const LogIdentity& identity,
                      std::string statement, Plan& plan) const;
   IngestResult Extend(LogRange& range, const SignedCheckpoint& end, const LogIdentity& identity,
                       const Match& match, Plan& plan) const;
-  std::optional<LogIdentity> IdentityOf(const LogId& log) const;
   // The verified statement of the range's epoch: the stored one, or the one that came with it.
   StatusOr<std::string> CheckStatement(const LogRange& range, const LogIdentity& identity,
                                        const std::vector<const Variant*>& variants) const;
   // All variants of the range's epoch, as the plan leaves them.
-  std::vector<const Variant*> VariantsFor(const LogRange& range, const Plan& plan) const;
+  std::vector<const Variant*> VariantsFor(const LogRange& range, const Plan& plan) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   // The variant that the range follows from, and that has most of its records already.
   StatusOr<Match> FindMatch(const LogRange& range, const std::vector<const Variant*>& variants,
                             const Plan& plan) const;
+  VariantNo StoredAs(const Variant& variant, const Plan& plan) const;
   StatusOr<size_t> CountCommon(const Variant& variant, const LogRange& range,
                                const Plan& plan) const;
   StatusOr<std::optional<RightEdge>> EdgeOf(const Variant& variant, uint64_t at,
@@ -187,11 +205,14 @@ class LogSet final : public OwnLog, public LogReader {
   Variant NewVariantOf(const LogRange& range, const LogIdentity& identity,
                        std::string statement) const;
   StatusOr<Variant> Branch(const Variant& parent, uint64_t shared) const;
-  void RecordFork(VariantNo branch_no, VariantNo parent_no) ABSL_LOCKS_EXCLUDED(mutex_);
-  void CloseIfOpen(const LogId& log, const EpochTag& tag) ABSL_LOCKS_EXCLUDED(mutex_);
+  void RecordFork(VariantNo branch_no, VariantNo parent_no) ABSL_LOCKS_EXCLUDED(mutex_)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  void CloseIfOpen(const LogId& log, const EpochTag& tag) ABSL_LOCKS_EXCLUDED(mutex_)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   // Makes a committed plan visible.
-  void Publish(Plan& plan) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Publish(Plan& plan) ABSL_LOCKS_EXCLUDED(mutex_)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   // The variants that begin with `checkpoint`.
   std::vector<VariantNo> VariantsWith(const Checkpoint& checkpoint) const
@@ -201,8 +222,6 @@ class LogSet final : public OwnLog, public LogReader {
   const Log* FindLog(const LogId& log) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   Hash DigestOf(const Log& log) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   std::set<Checkpoint> HeadsOf(const Log& log) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
-  StatusOr<std::vector<Record>> ReadAcross(const VariantState& state, uint64_t from, uint64_t count,
-                                           size_t bytes_max) const;
   // Runs of rows that make up [from, to) of a variant: of its own and of those it shares.
   struct Run {
     VariantNo variant;
@@ -217,10 +236,14 @@ class LogSet final : public OwnLog, public LogReader {
   const SigningKey* const key_;
   const LogDirectory* const directory_;
   Random* const random_;
-  HybridClock hybrid_clock_;             // The writing thread's.
-  std::map<LogId, VariantNo> open_;      // Own epochs that this run opened. The writing thread's.
-  std::map<LogId, SpaceId> own_spaces_;  // The writing thread's.
+  std::map<LogId, SpaceId> own_spaces_;  // Never changes.
   std::function<void()> on_change_;
+
+  // Held by whoever writes, also while it waits for the disk.
+  mutable absl::Mutex write_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  HybridClock hybrid_clock_ ABSL_GUARDED_BY(write_mutex_);
+  // Own epochs that this run opened.
+  std::map<LogId, VariantNo> open_ ABSL_GUARDED_BY(write_mutex_);
 
   mutable absl::Mutex mutex_;
   std::map<LogId, Log> logs_ ABSL_GUARDED_BY(mutex_);

@@ -70,7 +70,7 @@ Variant LogSet::OpenEpoch(const SpaceId& space) {
 }
 
 Status LogSet::SignAppended(Variant& variant, const RightEdge& before,
-                            std::span<const size_t> record_bytes) {
+                            std::span<const size_t> record_bytes) const {
   RETURN_IF_ERROR(CheckReadBack(variant, before));
   ASSIGN_OR_RETURN(const std::vector<LeafBytes> leaves,
                    storage_->ReadLeaves(variant.state.variant, before.size(), record_bytes.size()));
@@ -102,6 +102,7 @@ StatusOr<std::vector<AppendedEvent>> LogSet::Append(std::span<const NewEvent> ev
                                      kPayloadBytesMax, event.payload.size()));
     }
   }
+  absl::MutexLock write_lock(&write_mutex_);
   Plan plan;
   std::map<VariantNo, RightEdge> edges_before;
   std::map<VariantNo, std::vector<size_t>> record_bytes;
@@ -153,6 +154,7 @@ StatusOr<std::vector<AppendedEvent>> LogSet::Append(std::span<const NewEvent> ev
 }
 
 void LogSet::CloseEpochIfBehind(const Checkpoint& head) {
+  absl::MutexLock write_lock(&write_mutex_);
   const auto open = open_.find(head.log);
   if (open == open_.end()) {
     return;

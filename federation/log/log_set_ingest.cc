@@ -67,7 +67,7 @@ StatusOr<std::string> LogSet::CheckStatement(const LogRange& range, const LogIde
   return verified.note;
 }
 
-// The pointers stay good: only the writing thread, which this is, changes variants.
+// The pointers stay good: only whoever writes, which is the caller, changes variants.
 std::vector<const Variant*> LogSet::VariantsFor(const LogRange& range, const Plan& plan) const {
   std::vector<const Variant*> variants;
   for (const auto& [number, change] : plan.changes) {
@@ -84,6 +84,14 @@ std::vector<const Variant*> LogSet::VariantsFor(const LogRange& range, const Pla
   return variants;
 }
 
+// Where the rows of a variant that are on the disk stand: a branch of this very plan has only
+// those that it shares with its parent.
+VariantNo LogSet::StoredAs(const Variant& variant, const Plan& plan) const {
+  const auto planned = plan.changes.find(variant.state.variant);
+  return planned != plan.changes.end() && planned->second.fork_of != 0 ? planned->second.fork_of
+                                                                        : variant.state.variant;
+}
+
 StatusOr<size_t> LogSet::CountCommon(const Variant& variant, const LogRange& range,
                                      const Plan& plan) const {
   const uint64_t overlap = std::min<uint64_t>(variant.size() - range.from, range.records.size());
@@ -98,7 +106,7 @@ StatusOr<size_t> LogSet::CountCommon(const Variant& variant, const LogRange& ran
   if (range.from < stored_to) {
     const uint64_t count = std::min(overlap, stored_to - range.from);
     ASSIGN_OR_RETURN(const std::vector<LeafBytes> leaves,
-                     ReadLeaves(variant.state.variant, range.from, count));
+                     ReadLeaves(StoredAs(variant, plan), range.from, count));
     while (common < leaves.size() && leaves[common] == range.records[common].leaf) {
       ++common;
     }
@@ -127,7 +135,7 @@ StatusOr<std::optional<RightEdge>> LogSet::EdgeOf(const Variant& variant, uint64
   if (planned != plan.changes.end() && at > planned->second.first_index) {
     return std::nullopt;  // Inside what this very write adds: the next attempt will see it.
   }
-  ASSIGN_OR_RETURN(RightEdge edge, EdgeAt(at, Hashes(variant.state.variant)));
+  ASSIGN_OR_RETURN(RightEdge edge, EdgeAt(at, Hashes(StoredAs(variant, plan))));
   return edge;
 }
 
@@ -217,6 +225,9 @@ IngestResult LogSet::Judge(LogRange& range, Plan& plan) const {
                    "the log's owner is not on the roster that this node knows");
   }
   const std::vector<const Variant*> variants = VariantsFor(range, plan);
+  if (variants.empty() && range.from > 0) {
+    return Refused(IngestVerdict::kGap, "nothing of the epoch is held yet");
+  }
   auto statement = CheckStatement(range, *identity, variants);
   if (!statement.ok()) {
     return {.verdict = IngestVerdict::kBadStatement, .status = statement.status()};
@@ -246,9 +257,6 @@ IngestResult LogSet::Judge(LogRange& range, Plan& plan) const {
 
 IngestResult LogSet::Begin(LogRange& range, const SignedCheckpoint& end,
                            const LogIdentity& identity, std::string statement, Plan& plan) const {
-  if (range.from != 0) {
-    return Refused(IngestVerdict::kGap, "nothing of the epoch is held yet");
-  }
   Variant variant = NewVariantOf(range, identity, std::move(statement));
   for (const Record& record : range.records) {
     variant.state.edge.Append(*Hash::From(EventIdOf(range.end.log, record.leaf).view()));
@@ -296,6 +304,7 @@ IngestResult LogSet::Extend(LogRange& range, const SignedCheckpoint& end,
 }
 
 std::vector<IngestResult> LogSet::Ingest(std::vector<LogRange> ranges) {
+  absl::MutexLock write_lock(&write_mutex_);
   Plan plan;
   std::vector<IngestResult> results;
   results.reserve(ranges.size());

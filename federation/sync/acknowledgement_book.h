@@ -11,19 +11,11 @@
 #include "absl/synchronization/mutex.h"
 
 #include "federation/base/clock.h"
+#include "federation/log/acknowledgement_storage.h"
 #include "federation/log/checkpoint.h"
 #include "federation/log/log_set.h"
 
 namespace cledi {
-
-// Where acknowledgements are kept over restarts. Unsynced: one that is lost is asked again
-// by the next one.
-class AcknowledgementStorage {
- public:
-  virtual ~AcknowledgementStorage() = default;
-  virtual Status Put(const Acknowledgement& acknowledgement) = 0;
-  virtual StatusOr<std::vector<Acknowledgement>> Load() = 0;
-};
 
 // The newest cosignature of each node for each epoch: who holds what, provably. Makes this
 // node's own, too: of a forked epoch, only for one of its histories. Thread-safe.

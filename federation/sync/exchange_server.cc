@@ -83,7 +83,7 @@ StatusOr<HelloResponse> ExchangeServer::Hello(const std::string& peer,
   response.set_clock_unix_ms(ToUnixMs(env_.clock->Now()));
   response.set_roster_number(env_.roster()->number());
   response.set_software(env_.software);
-  response.set_message_bytes_max(kMessageBytesMax);
+  response.set_message_bytes_max(kExchangeBytesMax);
   for (SpaceDigest& digest : DigestsFor(peer)) {
     *response.add_spaces() = std::move(digest);
   }

@@ -21,7 +21,8 @@
 namespace cledi {
 
 inline constexpr uint32_t kProtocolVersion = 1;
-inline constexpr uint32_t kMessageBytesMax = 1024 * 1024;
+// What a peer may send in one message.
+inline constexpr uint32_t kExchangeBytesMax = 1024 * 1024;
 // How long an Await is kept, and how many one peer may have open.
 inline constexpr std::chrono::seconds kAwaitTime{25};
 inline constexpr size_t kAwaitsPerPeerMax = 4;

@@ -24,6 +24,7 @@ namespace {
 constexpr milliseconds kHelloTimeout{10'000};
 constexpr milliseconds kListTimeout{20'000};
 constexpr milliseconds kAwaitTimeout = kAwaitTime + milliseconds(10'000);
+constexpr milliseconds kRecheckUnequal{60'000};
 constexpr size_t kListedHeadsMax = 200'000;
 
 }  // namespace
@@ -249,8 +250,12 @@ void Replicator::Compare(RemotePeer& peer) {
     }
     behind = true;
     const std::pair<Hash, Hash> both(theirs->second, digest);
-    if (peer.listing.contains(space) ||
-        (peer.compared.contains(space) && peer.compared.at(space) == both)) {
+    if (peer.listing.contains(space)) {
+      continue;
+    }
+    if (peer.compared.contains(space) && peer.compared.at(space) == both) {
+      // It lacks something, or not all that it told was true: look again later.
+      peer.recheck_at = std::min(peer.recheck_at, env_.clock->Monotonic() + kRecheckUnequal);
       continue;
     }
     peer.listing.insert_or_assign(space, both);

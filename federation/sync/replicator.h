@@ -68,6 +68,7 @@ class Replicator {
   void OnNews(const PeerNews& news);
 
   const std::map<std::string, RemotePeer, std::less<>>& peers() const { return peers_; }
+  const std::map<EpochKey, Want>& wants() const { return wants_; }
   // Whether nothing is under way and nothing is known to be missing here.
   bool Idle() const;
 
