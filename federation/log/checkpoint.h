@@ -34,7 +34,8 @@ class SignedCheckpoint {
   const SignatureBytes& signature() const { return signature_; }
 
   // One that this node verified before it stored it.
-  static SignedCheckpoint FromStorage(const Checkpoint& checkpoint, const SignatureBytes& signature) {
+  static SignedCheckpoint FromStorage(const Checkpoint& checkpoint,
+                                      const SignatureBytes& signature) {
     return SignedCheckpoint(checkpoint, signature);
   }
 

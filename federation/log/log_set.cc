@@ -38,8 +38,7 @@ LogSet::LogSet(Options options, LogStorage* storage, const SigningKey* key,
 
 std::unique_ptr<LogSet> LogSet::CopyOfMemory(LogStorage* storage, const LogDirectory* directory,
                                              const Clock* clock) const {
-  std::unique_ptr<LogSet> copy(
-      new LogSet(options_, storage, key_, directory, clock, random_));
+  std::unique_ptr<LogSet> copy(new LogSet(options_, storage, key_, directory, clock, random_));
   absl::MutexLock write_lock(&write_mutex_);
   absl::MutexLock lock(&mutex_);
   absl::MutexLock copy_write_lock(&copy->write_mutex_);
@@ -310,7 +309,7 @@ StatusOr<std::vector<LeafBytes>> LogSet::ReadLeaves(VariantNo variant, uint64_t 
 }
 
 StatusOr<std::vector<Record>> LogSet::ReadAllRecords(VariantNo variant, uint64_t from,
-                                                 uint64_t count, size_t bytes_max) const {
+                                                     uint64_t count, size_t bytes_max) const {
   std::vector<Record> records;
   size_t bytes = 0;
   for (const Run& run : RunsOf(variant, from, from + count)) {
@@ -376,14 +375,15 @@ StatusOr<LogRange> LogSet::ReadRange(const Checkpoint& wanted, uint64_t from,
   }
   const VariantState& state = candidates.front();
   const uint64_t end_max = std::min(state.checkpoints.back().size(), from + kRangeEventsMax);
-  ASSIGN_OR_RETURN(std::vector<Record> records,
-                   ReadAllRecords(state.variant, from, end_max - from, std::min(bytes_max, kRangeBytesMax)));
+  ASSIGN_OR_RETURN(
+      std::vector<Record> records,
+      ReadAllRecords(state.variant, from, end_max - from, std::min(bytes_max, kRangeBytesMax)));
   const SignedCheckpoint* end = LastBoundary(state, from, from + records.size());
   if (end == nullptr) {
     end = NextBoundary(state, from);
     CHECK(end != nullptr);  // The head is above `from`.
-    ASSIGN_OR_RETURN(
-        records, ReadAllRecords(state.variant, from, end->size() - from, kRangeBytesMax + kPayloadBytesMax));
+    ASSIGN_OR_RETURN(records, ReadAllRecords(state.variant, from, end->size() - from,
+                                             kRangeBytesMax + kPayloadBytesMax));
   }
   records.resize(std::min<size_t>(records.size(), end->size() - from));
   LogRange range{.end = end->checkpoint(),

@@ -181,8 +181,7 @@ class LogSet final : public OwnLog, public LogReader {
                       std::span<const size_t> record_bytes) const;
 
   // Ingesting. Judge and what it calls change only the plan.
-  IngestResult Judge(LogRange& range, Plan& plan) const
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  IngestResult Judge(LogRange& range, Plan& plan) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   IngestResult Begin(LogRange& range, const SignedCheckpoint& end, const LogIdentity& identity,
                      std::string statement, Plan& plan) const;
   IngestResult Extend(LogRange& range, const SignedCheckpoint& end, const LogIdentity& identity,
@@ -211,8 +210,7 @@ class LogSet final : public OwnLog, public LogReader {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   // Makes a committed plan visible.
-  void Publish(Plan& plan) ABSL_LOCKS_EXCLUDED(mutex_)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  void Publish(Plan& plan) ABSL_LOCKS_EXCLUDED(mutex_) ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   // The variants that begin with `checkpoint`.
   std::vector<VariantNo> VariantsWith(const Checkpoint& checkpoint) const

@@ -89,7 +89,7 @@ std::vector<const Variant*> LogSet::VariantsFor(const LogRange& range, const Pla
 VariantNo LogSet::StoredAs(const Variant& variant, const Plan& plan) const {
   const auto planned = plan.changes.find(variant.state.variant);
   return planned != plan.changes.end() && planned->second.fork_of != 0 ? planned->second.fork_of
-                                                                        : variant.state.variant;
+                                                                       : variant.state.variant;
 }
 
 StatusOr<size_t> LogSet::CountCommon(const Variant& variant, const LogRange& range,

@@ -48,9 +48,9 @@ struct EventPosition {
 
 // One atomic, synced change.
 struct LogWrite {
-  VariantState state;            // As it is afterwards.
-  uint64_t first_index = 0;      // Where `records` begin in the variant.
-  std::vector<Record> records;   // May be empty.
+  VariantState state;           // As it is afterwards.
+  uint64_t first_index = 0;     // Where `records` begin in the variant.
+  std::vector<Record> records;  // May be empty.
   std::vector<ForkProof> fork_proofs;
 };
 

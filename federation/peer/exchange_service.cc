@@ -20,19 +20,19 @@ using federation::v1::PullResponse;
 
 void RegisterExchange(ExchangeServer* server, MethodTable& table) {
   const std::string service = "cledi.federation.v1.Exchange/";
-  table.Add<HelloRequest, HelloResponse>(
-      service + "Hello", Role::kPeer, [server](const Call& call, const HelloRequest& request) {
-        return server->Hello(call.caller().id, request);
-      });
+  table.Add<HelloRequest, HelloResponse>(service + "Hello", Role::kPeer,
+                                         [server](const Call& call, const HelloRequest& request) {
+                                           return server->Hello(call.caller().id, request);
+                                         });
   table.Add<ListHeadsRequest, ListHeadsResponse>(
       service + "ListHeads", Role::kPeer,
       [server](const Call& call, const ListHeadsRequest& request) {
         return server->ListHeads(call.caller().id, request);
       });
-  table.Add<PullRequest, PullResponse>(
-      service + "Pull", Role::kPeer, [server](const Call& call, const PullRequest& request) {
-        return server->Pull(call.caller().id, request);
-      });
+  table.Add<PullRequest, PullResponse>(service + "Pull", Role::kPeer,
+                                       [server](const Call& call, const PullRequest& request) {
+                                         return server->Pull(call.caller().id, request);
+                                       });
   table.AddLater<AnnounceRequest, AnnounceResponse>(
       service + "Announce", Role::kPeer,
       [server](const std::shared_ptr<Call>& call, const AnnounceRequest& request,

@@ -16,12 +16,12 @@ constexpr milliseconds kPublishEvery{1000};
 
 }  // namespace
 
-void FederationEngine::ToIngestThread::Ingest(
-    std::vector<LogRange> ranges, std::function<void(std::vector<IngestResult>)> done) {
-  engine_->ingest_thread_->Ingest(
-      std::move(ranges), [engine = engine_, done = std::move(done)](std::vector<IngestResult> results) {
-        engine->loop_.Post([done, results = std::move(results)] { done(results); });
-      });
+void FederationEngine::ToIngestThread::Ingest(std::vector<LogRange> ranges,
+                                              std::function<void(std::vector<IngestResult>)> done) {
+  engine_->ingest_thread_->Ingest(std::move(ranges), [engine = engine_, done = std::move(done)](
+                                                         std::vector<IngestResult> results) {
+    engine->loop_.Post([done, results = std::move(results)] { done(results); });
+  });
 }
 
 void FederationEngine::ToIngestThread::CloseEpochIfBehind(const Checkpoint& head) {
@@ -37,8 +37,10 @@ FederationEngine::FederationEngine(Environment environment)
                .acknowledgements = env_.acknowledgements,
                .refusals = env_.refusals,
                .clock = env_.clock,
-               .ingest = [this](std::vector<LogRange> ranges,
-                                auto done) { ingest_thread_->Ingest(std::move(ranges), std::move(done)); },
+               .ingest =
+                   [this](std::vector<LogRange> ranges, auto done) {
+                     ingest_thread_->Ingest(std::move(ranges), std::move(done));
+                   },
                .on_news =
                    [this](PeerNews news) {
                      loop_.Post([this, news = std::move(news)] { replicator_->OnNews(news); });

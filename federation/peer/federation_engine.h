@@ -5,11 +5,10 @@
 #include <memory>
 #include <string>
 
-#include "cledi/admin/v1/node_service.pb.h"
-
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 
+#include "cledi/admin/v1/node_service.pb.h"
 #include "federation/peer/federation_loop.h"
 #include "federation/peer/ingest_thread.h"
 #include "federation/peer/peer_channels.h"
@@ -58,8 +57,7 @@ class FederationEngine {
   void OnRosterChanged();
 
   // How the network looks from here; at most a second old.
-  std::shared_ptr<const admin::v1::GetNetworkResponse> Network() const
-      ABSL_LOCKS_EXCLUDED(mutex_);
+  std::shared_ptr<const admin::v1::GetNetworkResponse> Network() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
   // The replicator's way to the ingest thread; answers come back to the loop.

@@ -61,7 +61,8 @@ void IngestThread::Run() {
         return;
       }
       size_t ranges = 0;
-      while (!jobs_.empty() && (jobs.empty() || ranges + jobs_.front().ranges.size() <= kRangesPerSync)) {
+      while (!jobs_.empty() &&
+             (jobs.empty() || ranges + jobs_.front().ranges.size() <= kRangesPerSync)) {
         ranges += jobs_.front().ranges.size();
         jobs.push_back(std::move(jobs_.front()));
         jobs_.pop_front();
@@ -85,7 +86,8 @@ void IngestThread::Store(std::vector<Job> jobs) {
   for (Job& job : jobs) {
     const auto end = next + static_cast<std::ptrdiff_t>(job.ranges.size());
     if (job.done) {
-      job.done(std::vector<IngestResult>(std::make_move_iterator(next), std::make_move_iterator(end)));
+      job.done(
+          std::vector<IngestResult>(std::make_move_iterator(next), std::make_move_iterator(end)));
     }
     next = end;
   }

@@ -181,8 +181,8 @@ GetNetworkResponse DrawNetwork(const NetworkSources& sources) {
       *picture.add_peers() = DrawPeer(*member, sources);
     }
     for (const SpaceId& space : {RosterSpace(), CommonsSpace()}) {
-      const LogId log = LogIdOf(self.federation, member->member.node_id(),
-                                member->member.incarnation(), space);
+      const LogId log =
+          LogIdOf(self.federation, member->member.node_id(), member->member.incarnation(), space);
       // Only the coordinator writes to the roster space.
       if (space == CommonsSpace() || !sources.logs->HeadsOfLog(log).empty()) {
         DrawLog(sources, log, member->member.node_id(), space, picture);

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "cledi/admin/v1/node_service.pb.h"
-
 #include "federation/base/clock.h"
 #include "federation/log/log_set.h"
 #include "federation/roster/roster.h"

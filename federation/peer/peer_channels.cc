@@ -74,7 +74,8 @@ void PeerChannels::Call(const std::string& peer, ExchangeRequest request,
       [&](const auto& message) {
         using Method = MethodOf<std::decay_t<decltype(message)>>;
         channel->CallAsync<typename Method::Response>(
-            Method::kName, message, timeout, [answer](StatusOr<typename Method::Response> response) {
+            Method::kName, message, timeout,
+            [answer](StatusOr<typename Method::Response> response) {
               if (response.ok()) {
                 answer(ExchangeResponse(*std::move(response)));
               } else {

@@ -2,11 +2,10 @@
 
 #include <utility>
 
-#include "cledi/event/v1/roster.pb.h"
-#include "cledi/event/v1/type.pb.h"
-
 #include "absl/strings/str_format.h"
 
+#include "cledi/event/v1/roster.pb.h"
+#include "cledi/event/v1/type.pb.h"
 #include "federation/base/log_line.h"
 
 namespace cledi {
@@ -65,8 +64,8 @@ void RosterKeeper::ReadNew(const LogReader& logs) {
     }
     uint64_t& seen = seen_.try_emplace(extent.variant, extent.shared).first->second;
     while (seen < extent.size) {
-      const auto records =
-          logs.ReadRecords(extent.variant, seen, std::min(kEventsPerRead, extent.size - seen), kBytesPerRead);
+      const auto records = logs.ReadRecords(
+          extent.variant, seen, std::min(kEventsPerRead, extent.size - seen), kBytesPerRead);
       if (!records.ok() || records->empty()) {
         break;
       }
@@ -97,8 +96,8 @@ std::vector<std::string> RosterKeeper::CatchUp(const LogReader& logs) {
     }
     const Status status = AdoptLocked(it->second);
     if (absl::IsDataLoss(status)) {
-      alarms.push_back(absl::StrFormat("two roster updates numbered %d: %s", it->first,
-                                       Message(status)));
+      alarms.push_back(
+          absl::StrFormat("two roster updates numbered %d: %s", it->first, Message(status)));
     }
     if (absl::IsUnavailable(status) || absl::IsResourceExhausted(status)) {
       break;  // The disk; it stays for the next look.

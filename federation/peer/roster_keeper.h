@@ -6,11 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "cledi/federation/v1/roster.pb.h"
-
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 
+#include "cledi/federation/v1/roster.pb.h"
 #include "federation/log/log_reader.h"
 #include "federation/roster/roster_holder.h"
 

@@ -91,8 +91,8 @@ HttpResponse LogPages::NewestCheckpoint(const HttpRequest&, const PathParams& pa
   for (const Acknowledgement& one : acknowledgements_->ForEpoch(epoch->log, epoch->tag)) {
     const MemberEntry* member = roster->Find(one.node_id);
     if (one.checkpoint == newest.checkpoint() && member != nullptr) {
-      note.append(CosignatureLine(NodeName(domain, one.node_id), member->log_key,
-                                  one.unix_seconds, one.signature));
+      note.append(CosignatureLine(NodeName(domain, one.node_id), member->log_key, one.unix_seconds,
+                                  one.signature));
     }
   }
   return PlainText(std::move(note));

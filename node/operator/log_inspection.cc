@@ -89,8 +89,8 @@ ListEpochsResponse LogInspection::ListEpochs(const ListEpochsRequest& request) c
     info.set_variant(state.variant);
     const std::optional<LogIdentity> identity = IdentityOf(state);
     if (identity.has_value() && !state.checkpoints.empty()) {
-      info.set_checkpoint_note(CheckpointNote(logs_->options().trust_domain,
-                                              state.checkpoints.back(), identity->key));
+      info.set_checkpoint_note(
+          CheckpointNote(logs_->options().trust_domain, state.checkpoints.back(), identity->key));
     }
     for (const Acknowledgement& one : acknowledgements_->ForEpoch(state.log, state.tag)) {
       if (!state.checkpoints.empty() && one.checkpoint.size >= state.checkpoints.back().size()) {
@@ -107,13 +107,12 @@ StatusOr<ListEventsResponse> LogInspection::ListEvents(const ListEventsRequest& 
     return Invalid(absl::StrFormat("count: at most %d events at once", kEventsMax));
   }
   const std::vector<LogSet::EpochInfo> epochs = logs_->Epochs();
-  const auto epoch = std::ranges::find(epochs, request.variant(), [](const LogSet::EpochInfo& one) {
-    return one.state.variant;
-  });
+  const auto epoch = std::ranges::find(
+      epochs, request.variant(), [](const LogSet::EpochInfo& one) { return one.state.variant; });
   if (epoch == epochs.end()) {
-    return NotFound(absl::StrFormat(
-        "there is no epoch numbered %d on this disk: `cledi log show` lists them",
-        request.variant()));
+    return NotFound(
+        absl::StrFormat("there is no epoch numbered %d on this disk: `cledi log show` lists them",
+                        request.variant()));
   }
   ListEventsResponse response;
   const uint64_t size = epoch->state.edge.size();
@@ -164,9 +163,9 @@ StatusOr<LogInspection::Place> LogInspection::FromToken(const std::string& token
   for (size_t at = kFixed; at < bytes.size(); at += Hash::kSize) {
     subtrees.push_back(*Hash::From(std::string_view(bytes).substr(at, Hash::kSize)));
   }
-  ASSIGN_OR_RETURN(place.edge, RightEdge::Restore(
-                                   GetLittleEndian<uint64_t>(AsBytes(bytes).data() + 16),
-                                   std::move(subtrees)));
+  ASSIGN_OR_RETURN(place.edge,
+                   RightEdge::Restore(GetLittleEndian<uint64_t>(AsBytes(bytes).data() + 16),
+                                      std::move(subtrees)));
   return place;
 }
 
@@ -214,10 +213,9 @@ bool LogInspection::VerifySome(const LogSet::EpochInfo& epoch, Place& place,
   }
   // Up to the next checkpoint, so that its root can be compared.
   const SignedCheckpoint* next = NextBoundary(state, from);
-  const uint64_t end = std::min(next == nullptr ? state.edge.size() : next->size(),
-                                from + kVerifyEventsPerRead);
-  const auto records =
-      logs_->ReadAllRecords(state.variant, from, end - from, kVerifyBytesPerRead);
+  const uint64_t end =
+      std::min(next == nullptr ? state.edge.size() : next->size(), from + kVerifyEventsPerRead);
+  const auto records = logs_->ReadAllRecords(state.variant, from, end - from, kVerifyBytesPerRead);
   if (!records.ok() || records->empty()) {
     AddProblem(response, absl::StrFormat("%s cannot be read: %s", PlaceOf(state, from),
                                          Message(records.status())));
@@ -249,8 +247,8 @@ void LogInspection::VerifySignatures(const VariantState& state,
     return;
   }
   const LogSet::Options& node = logs_->options();
-  if (const auto statement = VerifyStatement(node.trust_domain, node.federation, state.statement,
-                                             identity->key);
+  if (const auto statement =
+          VerifyStatement(node.trust_domain, node.federation, state.statement, identity->key);
       !statement.ok() || statement->tag != state.tag) {
     AddProblem(response, PlaceOf(state, 0) + ": the epoch's statement is not valid");
   }

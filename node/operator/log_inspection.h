@@ -6,7 +6,6 @@
 #include <string>
 
 #include "cledi/admin/v1/node_service.pb.h"
-
 #include "federation/log/log_set.h"
 #include "federation/roster/roster.h"
 #include "federation/sync/acknowledgement_book.h"

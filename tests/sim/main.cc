@@ -5,7 +5,6 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
-
 #include "federation/base/log_line.h"
 #include "tests/sim/world.h"
 

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "cledi/event/v1/type.pb.h"
-
 #include "federation/base/check.h"
 #include "tests/sim/network.h"
 
@@ -72,8 +71,7 @@ Process::~Process() { *alive_ = false; }
 StatusOr<std::unique_ptr<Process>> Process::Start(const Shared& shared, std::string node_id,
                                                   std::shared_ptr<MemoryStore> disk,
                                                   bool dialable) {
-  std::unique_ptr<Process> self(
-      new Process(shared, std::move(node_id), std::move(disk), dialable));
+  std::unique_ptr<Process> self(new Process(shared, std::move(node_id), std::move(disk), dialable));
   ASSIGN_OR_RETURN(self->storage_, StoreLogStorage::Open(self->disk_.get()));
   const TrustRoot& root = shared.roster->root();
   ASSIGN_OR_RETURN(
@@ -103,8 +101,8 @@ std::unique_ptr<Process> Process::CloneMachine() const {
 
 Status Process::StartExchange() {
   const SigningKey* const key = &shared_.keys->at(node_id_);
-  ASSIGN_OR_RETURN(acknowledgements_, AcknowledgementBook::Open(&acknowledgement_storage_,
-                                                                logs_.get(), key, &clock_));
+  ASSIGN_OR_RETURN(acknowledgements_,
+                   AcknowledgementBook::Open(&acknowledgement_storage_, logs_.get(), key, &clock_));
   const InstanceId instance = shared_.random->Draw<InstanceId>();
   network_ = std::make_unique<ToNetwork>(this);
   ingestor_ = std::make_unique<ToLogs>(this);
@@ -119,24 +117,23 @@ Status Process::StartExchange() {
                        auto done) { ingestor_->Ingest(std::move(ranges), std::move(done)); },
       .on_news =
           [this](PeerNews news) {
-            Later(milliseconds(0),
-                  [this, news = std::move(news)] { replicator_->OnNews(news); });
+            Later(milliseconds(0), [this, news = std::move(news)] { replicator_->OnNews(news); });
           },
       .instance = instance,
       .software = "simulated"});
-  replicator_ = std::make_unique<Replicator>(Replicator::Environment{
-      .logs = logs_.get(),
-      .roster = roster,
-      .server = server_.get(),
-      .acknowledgements = acknowledgements_.get(),
-      .network = network_.get(),
-      .ingestor = ingestor_.get(),
-      .refusals = &refusals_,
-      .clock = &clock_,
-      .random = shared_.random,
-      .instance = instance,
-      .software = "simulated",
-      .dialable = dialable_});
+  replicator_ = std::make_unique<Replicator>(
+      Replicator::Environment{.logs = logs_.get(),
+                              .roster = roster,
+                              .server = server_.get(),
+                              .acknowledgements = acknowledgements_.get(),
+                              .network = network_.get(),
+                              .ingestor = ingestor_.get(),
+                              .refusals = &refusals_,
+                              .clock = &clock_,
+                              .random = shared_.random,
+                              .instance = instance,
+                              .software = "simulated",
+                              .dialable = dialable_});
   logs_->SetListener([this] {
     Later(milliseconds(0), [this] {
       server_->AnswerWaiters();
@@ -172,8 +169,8 @@ StatusOr<EventId> Process::Append(const std::string& payload) {
 std::map<EventId, int> Process::Events() const {
   std::map<EventId, int> events;
   for (const VariantExtent& extent : logs_->Variants()) {
-    const auto records = logs_->ReadRecords(extent.variant, extent.shared,
-                                            extent.size - extent.shared, SIZE_MAX);
+    const auto records =
+        logs_->ReadRecords(extent.variant, extent.shared, extent.size - extent.shared, SIZE_MAX);
     CHECK(records.ok());
     for (const Record& record : *records) {
       CHECK(record.body.has_value());

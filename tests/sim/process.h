@@ -36,8 +36,7 @@ class Process {
  public:
   // Starts on `disk`. `dialable`: whether others can call it.
   static StatusOr<std::unique_ptr<Process>> Start(const Shared& shared, std::string node_id,
-                                                  std::shared_ptr<MemoryStore> disk,
-                                                  bool dialable);
+                                                  std::shared_ptr<MemoryStore> disk, bool dialable);
   // A second machine that goes on from a copy of this one, its memory included.
   std::unique_ptr<Process> CloneMachine() const;
 

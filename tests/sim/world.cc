@@ -26,8 +26,8 @@ World::World(const Plan& plan) : plan_(plan), random_(plan.seed), network_(&queu
 }
 
 void World::Note(std::string line) {
-  outcome_.history.push_back(absl::StrFormat(
-      "%8.1fs  %s", static_cast<double>(queue_.now().count()) / 1000.0, line));
+  outcome_.history.push_back(
+      absl::StrFormat("%8.1fs  %s", static_cast<double>(queue_.now().count()) / 1000.0, line));
 }
 
 void World::Fail(std::string why) {
@@ -80,8 +80,8 @@ void World::MakeFederation() {
     machine.dialable = dialable;
     machine.backups.push_back({machine.disk->CopyDisk(), {}});
   }
-  auto step = SignRosterUpdate(Roster(*std::move(root)), changes, roster_key,
-                               FromUnixMs(1790000000000));
+  auto step =
+      SignRosterUpdate(Roster(*std::move(root)), changes, roster_key, FromUnixMs(1790000000000));
   CHECK(step.ok());
   roster_ = std::make_shared<const Roster>(std::move(step->after));
 }
@@ -152,9 +152,9 @@ void World::Write(Machine& machine) {
   }
   const int burst = random_.Below(10) == 0 ? 40 : 1;
   for (int i = 0; i < burst; ++i) {
-    const auto id = machine.process->Append(
-        absl::StrFormat("%d by %s", written_++, machine.node_id) +
-        std::string(random_.Below(300), 'x'));
+    const auto id =
+        machine.process->Append(absl::StrFormat("%d by %s", written_++, machine.node_id) +
+                                std::string(random_.Below(300), 'x'));
     if (id.ok()) {
       machine.confirmed.insert(*id);
       ++outcome_.counters["events"];
@@ -283,9 +283,9 @@ void World::Heal() {
     }
   }
   for (const Machine& machine : machines_) {
-    outcome_.counters["forked epochs"] = std::max(
-        outcome_.counters["forked epochs"],
-        static_cast<int>(machine.process->logs().ForkProofs().size()));
+    outcome_.counters["forked epochs"] =
+        std::max(outcome_.counters["forked epochs"],
+                 static_cast<int>(machine.process->logs().ForkProofs().size()));
   }
 }
 
@@ -293,8 +293,8 @@ void World::WriteEverywhere() {
   for (Machine& machine : machines_) {
     const auto id = machine.process->Append("after all, by " + machine.node_id);
     if (!id.ok()) {
-      Fail(machine.node_id + " cannot write after everything healed: " +
-           std::string(Message(id.status())));
+      Fail(machine.node_id +
+           " cannot write after everything healed: " + std::string(Message(id.status())));
       return;
     }
     machine.confirmed.insert(*id);
@@ -350,11 +350,11 @@ void World::NoteState() {
                            entry.last_detail));
     }
     for (const auto& [key, want] : machine.process->replicator().wants()) {
-      Note(absl::StrFormat("    wants epoch %s from '%s': %d targets, next %d, pulling %d, storing "
-                           "%d, restart %d",
-                           HexEncode(key.tag.view().substr(0, 4)), want.from_peer,
-                           want.holders.size(), want.next_from, want.pulling, want.storing,
-                           want.restart));
+      Note(absl::StrFormat(
+          "    wants epoch %s from '%s': %d targets, next %d, pulling %d, storing "
+          "%d, restart %d",
+          HexEncode(key.tag.view().substr(0, 4)), want.from_peer, want.holders.size(),
+          want.next_from, want.pulling, want.storing, want.restart));
     }
   }
 }
