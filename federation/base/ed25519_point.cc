@@ -33,7 +33,7 @@ PublicKey WithoutSign(PublicKey point) {
 
 // Little-endian, as points are encoded.
 constexpr auto kFieldOrder = [] {
-  std::array<uint8_t, 32> order;
+  std::array<uint8_t, 32> order{};
   order.fill(0xff);
   order.front() = 0xed;
   order.back() = 0x7f;

@@ -7,7 +7,7 @@
 namespace cledi {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::string_view kSpaceDomain = "cledi/space/v1\0"sv;
 constexpr std::string_view kLogDomain = "cledi/log/v1\0"sv;

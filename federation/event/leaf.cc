@@ -7,11 +7,8 @@
 #include "federation/base/sha256.h"
 
 namespace cledi {
-namespace {
 
-using std::string_view_literals::operator""sv;
-
-}  // namespace
+using namespace std::string_view_literals;
 
 Header DecodeHeader(std::string_view bytes) {
   CHECK(bytes.size() == kHeaderBytes);

@@ -46,7 +46,7 @@ StatusOr<ForkProof> ProveFork(SignedCheckpoint one, SignedCheckpoint other,
   if (one.size() > 0 && one.size() < other.size()) {
     ASSIGN_OR_RETURN(path, ForkPath(one.size(), other.size(), larger_tree));
   }
-  ForkProof proof{.smaller = std::move(one), .larger = std::move(other), .path = std::move(path)};
+  ForkProof proof{.smaller = one, .larger = other, .path = std::move(path)};
   RETURN_IF_ERROR(VerifyForkProof(proof));
   return proof;
 }

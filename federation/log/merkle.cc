@@ -11,7 +11,7 @@
 namespace cledi {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr int kLevelsMax = 64;
 

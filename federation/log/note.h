@@ -14,7 +14,7 @@
 
 namespace cledi {
 
-inline constexpr size_t kNoteBytesMax = 16 * 1024;
+inline constexpr size_t kNoteBytesMax = size_t{16} * 1024;
 
 using KeyId = FixedBytes<struct KeyIdKind, 4>;
 inline constexpr uint8_t kAlgorithmEd25519 = 1;

@@ -40,7 +40,7 @@ TEST_P(CorpusTest, HoldsInputsThatAreTakenAndInputsThatAreRefused) {
 TEST_P(CorpusTest, EveryPromiseHoldsForEveryPrefix) {
   for (const std::string& input : CorpusOf(GetParam())) {
     for (size_t size = 0; size <= input.size(); ++size) {
-      GetParam().run(std::string_view(input).substr(0, size));
+      GetParam().run(std::string_view{input}.substr(0, size));
     }
   }
 }

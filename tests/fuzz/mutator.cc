@@ -7,7 +7,7 @@
 namespace cledi {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr size_t kPartBytesMax = 64;
 // Ends of integers, and what separates the parts of our texts.

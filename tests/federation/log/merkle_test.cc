@@ -78,6 +78,7 @@ class CertificateTransparencyTest : public testing::Test {
 
   static std::vector<Hash> Hashes(const std::vector<const char*>& hex) {
     std::vector<Hash> hashes;
+    hashes.reserve(hex.size());
     for (const char* const hash : hex) {
       hashes.push_back(FromHex<Hash>(hash));
     }

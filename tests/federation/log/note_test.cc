@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -71,8 +72,9 @@ TEST_F(NoteTest, AWrongSignatureOfTheKeyIsNotMadeGoodByARightOne) {
   for (const std::string& wrong : {SignatureLine(kName, key_id, key_.Sign("other\n").view()),
                                    SignatureLine(kName, key_id, "short"),
                                    SignatureLine(kName, key_id, key_.Sign("text\n").str() + "x")}) {
-    const Note note = ParseNote("text\n\n" + wrong + right).value();
-    EXPECT_EQ(VerifiedSignature(note, kName, key_.public_key()).status().code(),
+    const StatusOr<Note> note = ParseNote(absl::StrCat("text\n\n", wrong, right));
+    ASSERT_TRUE(note.ok()) << note.status();
+    EXPECT_EQ(VerifiedSignature(*note, kName, key_.public_key()).status().code(),
               StatusCode::kUnauthenticated);
   }
 }
