@@ -1,0 +1,28 @@
+#ifndef CLEDI_FEDERATION_RPC_GRPC_GRPC_STATUS_H_
+#define CLEDI_FEDERATION_RPC_GRPC_GRPC_STATUS_H_
+
+#include <string>
+
+#include "grpcpp/support/status.h"
+
+#include "federation/base/status.h"
+
+namespace cledi {
+
+// gRPC and Abseil number the same codes alike; text and code pass unchanged. A code that
+// neither knows becomes Unknown.
+inline grpc::Status ToGrpc(const Status& status) {
+  return {static_cast<grpc::StatusCode>(status.code()), std::string(Message(status))};
+}
+
+inline Status FromGrpc(const grpc::Status& status) {
+  return Status(static_cast<StatusCode>(status.error_code()), status.error_message());
+}
+
+// In the trailer of each error that the node's own code gave: without it, the error came from
+// gRPC, and the node may never have seen the call.
+inline constexpr char kAnsweredByNode[] = "cledi-answered";
+
+}  // namespace cledi
+
+#endif  // CLEDI_FEDERATION_RPC_GRPC_GRPC_STATUS_H_

@@ -1,0 +1,30 @@
+#ifndef CLEDI_FEDERATION_RPC_GRPC_PEER_ADDRESS_H_
+#define CLEDI_FEDERATION_RPC_GRPC_PEER_ADDRESS_H_
+
+#include <string>
+#include <string_view>
+
+#include <sys/socket.h>
+
+namespace cledi {
+
+// The other end of a connection.
+struct PeerAddress {
+  // "192.0.2.7:4711" or "[2001:db8::7]:4711": names one connection while it is open. Empty for
+  // a Unix socket.
+  std::string endpoint;
+  // What counts as one host: an IPv4 address, or the first 64 bits of an IPv6 address, which
+  // is what one subscriber has. Empty for a Unix socket.
+  std::string host;
+};
+
+// Of what accept() filled in. An IPv4 address inside IPv6 is IPv4.
+PeerAddress PeerAddressOf(const sockaddr_storage& address);
+
+// The endpoint in what gRPC calls a peer, such as "ipv6:%5B::1%5D:4711" (RFC 3986 escapes).
+// Empty for a Unix socket and for what cannot be read.
+std::string EndpointFromGrpcPeer(std::string_view peer);
+
+}  // namespace cledi
+
+#endif  // CLEDI_FEDERATION_RPC_GRPC_PEER_ADDRESS_H_
