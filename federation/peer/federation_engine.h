@@ -13,6 +13,7 @@
 #include "federation/peer/ingest_thread.h"
 #include "federation/peer/peer_channels.h"
 #include "federation/peer/roster_keeper.h"
+#include "federation/rpc/method_table.h"
 #include "federation/sync/acknowledgement_book.h"
 #include "federation/sync/exchange_server.h"
 #include "federation/sync/refusals.h"

@@ -33,7 +33,7 @@ StatusOr<std::unique_ptr<RosterKeeper>> RosterKeeper::Open(
   }
   self->holder_.Publish(std::make_shared<const Roster>(std::move(roster)));
   for (size_t i = stored.size(); i < first.size(); ++i) {
-    RETURN_IF_ERROR(self->AdoptLocked(first[i]));
+    RETURN_IF_ERROR(self->PutAndAdopt(first[i]));
   }
   return self;
 }
@@ -45,12 +45,23 @@ std::vector<SignedRosterUpdate> RosterKeeper::Updates() const {
 
 Status RosterKeeper::Adopt(const SignedRosterUpdate& update) {
   absl::MutexLock lock(&mutex_);
-  return AdoptLocked(update);
+  return PutAndAdopt(update);
 }
 
-Status RosterKeeper::AdoptLocked(const SignedRosterUpdate& update) {
+Status RosterKeeper::AdoptStoredBy(const SignedRosterUpdate& update,
+                                   const std::function<Status(uint32_t number)>& store) {
+  absl::MutexLock lock(&mutex_);
+  return AdoptLocked(update, store);
+}
+
+Status RosterKeeper::PutAndAdopt(const SignedRosterUpdate& update) {
+  return AdoptLocked(update, [&](uint32_t number) { return storage_->Put(number, update); });
+}
+
+Status RosterKeeper::AdoptLocked(const SignedRosterUpdate& update,
+                                 const std::function<Status(uint32_t number)>& store) {
   ASSIGN_OR_RETURN(Roster next, holder_.Get()->Apply(update));
-  RETURN_IF_ERROR(storage_->Put(next.number(), update));
+  RETURN_IF_ERROR(store(next.number()));
   updates_.push_back(update);
   LogLine(Severity::kInfo, "roster_update", {{"number", std::to_string(next.number())}});
   holder_.Publish(std::make_shared<const Roster>(std::move(next)));
@@ -94,7 +105,7 @@ std::vector<std::string> RosterKeeper::CatchUp(const LogReader& logs) {
     if (it->first > next) {
       break;
     }
-    const Status status = AdoptLocked(it->second);
+    const Status status = PutAndAdopt(it->second);
     if (absl::IsDataLoss(status)) {
       alarms.push_back(
           absl::StrFormat("two roster updates numbered %d: %s", it->first, Message(status)));

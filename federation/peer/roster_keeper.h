@@ -1,6 +1,7 @@
 #ifndef CLEDI_FEDERATION_PEER_ROSTER_KEEPER_H_
 #define CLEDI_FEDERATION_PEER_ROSTER_KEEPER_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -45,6 +46,11 @@ class RosterKeeper {
 
   // Applies an update that is the next one. Errors: those of Roster::Apply; the disk.
   Status Adopt(const federation::v1::SignedRosterUpdate& update) ABSL_LOCKS_EXCLUDED(mutex_);
+  // The same where the update is to be stored together with something else: `store` does what
+  // RosterStorage::Put would. It runs once the update is known to be the next one.
+  Status AdoptStoredBy(const federation::v1::SignedRosterUpdate& update,
+                       const std::function<Status(uint32_t number)>& store)
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Looks at the roster space's events that came since the last look. Returns a sentence for
   // each update that contradicts the roster: an alarm.
@@ -53,7 +59,10 @@ class RosterKeeper {
  private:
   RosterKeeper(TrustRoot root, RosterStorage* storage)
       : storage_(storage), holder_(std::make_shared<const Roster>(std::move(root))) {}
-  Status AdoptLocked(const federation::v1::SignedRosterUpdate& update)
+  Status AdoptLocked(const federation::v1::SignedRosterUpdate& update,
+                     const std::function<Status(uint32_t number)>& store)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Status PutAndAdopt(const federation::v1::SignedRosterUpdate& update)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ReadNew(const LogReader& logs) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
