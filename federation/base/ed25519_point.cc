@@ -1,23 +1,19 @@
 #include "federation/base/ed25519_point.h"
 
 #include <algorithm>
-#include <memory>
 
 #include <openssl/bn.h>
 
 #include "federation/base/check.h"
+#include "federation/base/openssl.h"
 
 namespace cledi {
 namespace {
 
 constexpr uint8_t kSignBit = 0x80;
 
-struct FreeNumber {
-  void operator()(BIGNUM* number) const { BN_free(number); }
-  void operator()(BN_CTX* context) const { BN_CTX_free(context); }
-};
-using Number = std::unique_ptr<BIGNUM, FreeNumber>;
-using Context = std::unique_ptr<BN_CTX, FreeNumber>;
+using Number = OpenSslPointer<BIGNUM, BN_free>;
+using Context = OpenSslPointer<BN_CTX, BN_CTX_free>;
 
 Number FromHex(const char* hex) {
   BIGNUM* number = nullptr;

@@ -34,6 +34,47 @@ StatusOr<Hash> RootOfRange(uint64_t begin, uint64_t end, const HashReader& read)
 // Where RFC 6962 splits a tree of `size` > 1 leaves: the largest power of two below it.
 uint64_t LeftSize(uint64_t size) { return std::bit_floor(size - 1); }
 
+// The way from the root of a tree down to one of its subtrees, collecting the halves that are
+// not entered.
+class Descent {
+ public:
+  // `size` > 0; `read` outlives it.
+  Descent(uint64_t size, const HashReader* read) : end_(size), read_(*read) {}
+
+  // The leaves of the subtree that was reached, and where it splits if there is more than one.
+  uint64_t begin() const { return begin_; }
+  uint64_t end() const { return end_; }
+  uint64_t middle() const { return begin_ + LeftSize(end_ - begin_); }
+
+  // Goes into the left or the right half. There is more than one leaf.
+  Status Enter(bool left) {
+    const uint64_t split = middle();
+    RETURN_IF_ERROR(left ? Add(split, end_) : Add(begin_, split));
+    (left ? end_ : begin_) = split;
+    return absl::OkStatus();
+  }
+
+  Status AddOwnRoot() { return Add(begin_, end_); }
+
+  // Upwards, as proofs are written.
+  std::vector<Hash> TakeProof() && {
+    std::ranges::reverse(proof_);
+    return std::move(proof_);
+  }
+
+ private:
+  Status Add(uint64_t begin, uint64_t end) {
+    ASSIGN_OR_RETURN(const Hash root, RootOfRange(begin, end, read_));
+    proof_.push_back(root);
+    return absl::OkStatus();
+  }
+
+  uint64_t begin_ = 0;
+  uint64_t end_;
+  const HashReader& read_;
+  std::vector<Hash> proof_;
+};
+
 // The way from a node of a tree up to its root, one sibling at a time.
 class Ascent {
  public:
@@ -145,20 +186,11 @@ StatusOr<std::vector<Hash>> InclusionProof(uint64_t index, uint64_t size, const 
   if (index >= size) {
     return Invalid(absl::StrFormat("there is no leaf %d in a tree of %d", index, size));
   }
-  // Goes down from the root to the leaf, and notes the half that it does not enter.
-  std::vector<Hash> proof;
-  uint64_t begin = 0;
-  uint64_t end = size;
-  while (end - begin > 1) {
-    const uint64_t middle = begin + LeftSize(end - begin);
-    const bool left = index < middle;
-    ASSIGN_OR_RETURN(const Hash sibling,
-                     left ? RootOfRange(middle, end, read) : RootOfRange(begin, middle, read));
-    proof.push_back(sibling);
-    (left ? end : begin) = middle;
+  Descent descent(size, &read);
+  while (descent.end() - descent.begin() > 1) {
+    RETURN_IF_ERROR(descent.Enter(index < descent.middle()));
   }
-  std::ranges::reverse(proof);
-  return proof;
+  return std::move(descent).TakeProof();
 }
 
 StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second,
@@ -167,24 +199,14 @@ StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t first, uint64_t second,
     return Invalid(
         absl::StrFormat("there is no consistency proof from %d to %d leaves", first, second));
   }
-  // Goes down to the place where the smaller tree ends.
-  std::vector<Hash> proof;
-  uint64_t begin = 0;
-  uint64_t end = second;
-  while (first != end) {
-    const uint64_t middle = begin + LeftSize(end - begin);
-    const bool left = first <= middle;
-    ASSIGN_OR_RETURN(const Hash sibling,
-                     left ? RootOfRange(middle, end, read) : RootOfRange(begin, middle, read));
-    proof.push_back(sibling);
-    (left ? end : begin) = middle;
+  Descent descent(second, &read);
+  while (descent.end() != first) {
+    RETURN_IF_ERROR(descent.Enter(first <= descent.middle()));
   }
-  if (begin > 0) {  // Else the subtree found is the smaller tree itself, which is known.
-    ASSIGN_OR_RETURN(const Hash last, RootOfRange(begin, end, read));
-    proof.push_back(last);
+  if (descent.begin() > 0) {  // Else the subtree found is the smaller tree itself, which is known.
+    RETURN_IF_ERROR(descent.AddOwnRoot());
   }
-  std::ranges::reverse(proof);
-  return proof;
+  return std::move(descent).TakeProof();
 }
 
 bool VerifyInclusion(uint64_t index, uint64_t size, const Hash& leaf_hash,

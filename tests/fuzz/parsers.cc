@@ -71,14 +71,17 @@ bool FuzzStatement(std::string_view input) {
     CHECK(!verified.ok());
     return false;
   }
-  const std::string text = StatementText(kDomain, *statement);
-  CHECK(input.starts_with(text));
   CHECK(statement->previous.size() <= kPreviousMax);
-  if (verified.ok()) {
-    CHECK(verified->statement == *statement);
-    CHECK(verified->tag == TagOf(text));
-    CHECK(verified->note == input);
+  const std::string text = StatementText(kDomain, *statement);
+  const NoteSignature line = ParseNote(input).value().signatures.at(0);
+  CHECK(input ==
+        text + "\n" + SignatureLine(LogName(kDomain, statement->log), line.key_id, line.signature));
+  if (!verified.ok()) {
+    return false;
   }
+  CHECK(verified->statement == *statement);
+  CHECK(verified->tag == TagOf(text));
+  CHECK(verified->note == input);
   return true;
 }
 
