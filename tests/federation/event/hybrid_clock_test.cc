@@ -80,6 +80,11 @@ TEST(HybridClockTest, AReceivedTimeIsPassedUnlessItIsHeld) {
   other.Observe(MakeHlc(clock.Now() + minutes(6), 0));
   other.Observe(~Hlc{0});
   EXPECT_EQ(other.Next(), MakeHlc(clock.Now(), 1));
+
+  // Nor does one that is held displace what was observed before it.
+  other.Observe(ahead);
+  other.Observe(~Hlc{0});
+  EXPECT_EQ(other.Next(), ahead + 1);
 }
 
 }  // namespace

@@ -284,6 +284,19 @@ TEST(MerkleTest, AProofVerifiesForNoOtherPlaceOrSize) {
   }
 }
 
+// Goal: a root does not pass for that of a larger tree because its path ends too early.
+TEST(MerkleTest, AProofThatEndsBelowTheRootIsRefused) {
+  const std::vector<Hash> leaf_hashes = SomeLeafHashes(4);
+  const HashReader read = ReaderOver(leaf_hashes);
+  const Hash one = RootAt(1, read).value();
+  const Hash two = RootAt(2, read).value();
+  const std::vector<Hash> path = ConsistencyProof(1, 2, read).value();
+  ASSERT_TRUE(VerifyConsistency(1, 2, one, two, path));
+  EXPECT_FALSE(VerifyConsistency(1, 4, one, two, path));
+  ASSERT_TRUE(VerifyInclusion(0, 2, leaf_hashes[0], path, two));
+  EXPECT_FALSE(VerifyInclusion(0, 4, leaf_hashes[0], path, two));
+}
+
 TEST(MerkleTest, EveryTreeContinuesTheEmptyOne) {
   const Hash root = MerkleLeafHash("x");
   EXPECT_TRUE(VerifyConsistency(0, 1, EmptyRoot(), root, {}));
