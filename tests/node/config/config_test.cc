@@ -4,10 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include "node/config/config_file.h"
 #include "node/config/setting.h"
+#include "tests/support/temp_folder.h"
 
 namespace cledi {
 namespace {
@@ -15,15 +15,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// A data folder of its own for each test, gone afterwards.
 class ConfigTest : public ::testing::Test {
  protected:
-  ConfigTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "cledi-config-XXXXXX").string();
-    EXPECT_NE(mkdtemp(name.data()), nullptr);
-    sources_.data_folder = name;
-  }
-  ~ConfigTest() override { std::filesystem::remove_all(sources_.data_folder); }
+  ConfigTest() { sources_.data_folder = folder_.path(); }
 
   void WriteFile(std::string_view text) {
     std::ofstream(sources_.data_folder / "node.toml") << text;
@@ -37,6 +31,7 @@ class ConfigTest : public ::testing::Test {
     return std::string(Message(config.status()));
   }
 
+  TempFolder folder_;
   ConfigSources sources_;
 };
 
