@@ -49,7 +49,9 @@ class FederationEngine {
   void RegisterWith(MethodTable& table);
 
   void Start();
-  // Ends all calls of its own, answers those that wait. Idempotent.
+  // Answers peers that wait for news, so that their calls can end. The node stops.
+  void AnswerWaiting() { server_.Stop(); }
+  // Ends all calls of its own. Nobody may call the registered methods any more. Idempotent.
   void Stop();
 
   // Call when the log set changed.

@@ -1,0 +1,346 @@
+#include "node/app/node.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "federation/base/log_line.h"
+#include "federation/trust/enrolment_client.h"
+#include "federation/trust/renewal.h"
+#include "node/app/disk_usage.h"
+#include "node/app/version.h"
+
+namespace cledi {
+
+using admin::v1::GetStatusResponse;
+using admin::v1::Notice;
+
+namespace {
+
+constexpr std::chrono::milliseconds kStopGrace{2000};
+constexpr std::chrono::hours kCertificateWarning{7 * 24};
+
+// Every method that the node's protos declare for this socket must have a handler.
+Status CheckMethods(const MethodTable& methods) {
+  const google::protobuf::DescriptorPool* pool =
+      google::protobuf::DescriptorPool::generated_pool();
+  for (const char* name :
+       {"cledi.federation.v1.Exchange", "cledi.admin.v1.NodeService",
+        "cledi.community.v1.PlanService", "cledi.community.v1.ResourceService",
+        "cledi.community.v1.InstitutionService"}) {
+    const google::protobuf::ServiceDescriptor* service = pool->FindServiceByName(name);
+    if (service == nullptr) {
+      return absl::InternalError(absl::StrFormat("the service %s is not compiled in", name));
+    }
+    RETURN_IF_ERROR(methods.CheckComplete(*service));
+  }
+  return absl::OkStatus();
+}
+
+void AddNotice(GetStatusResponse& status, Notice::Severity severity, std::string message) {
+  Notice& notice = *status.add_notices();
+  notice.set_severity(severity);
+  notice.set_message(std::move(message));
+}
+
+void LogEnrolment(const EnrolmentEvent& event) {
+  std::string_view what = "enrolment_refused";
+  Severity severity = Severity::kWarning;
+  switch (event.kind) {
+    case EnrolmentEvent::Kind::kInvited:
+      what = "node_invited";
+      severity = Severity::kInfo;
+      break;
+    case EnrolmentEvent::Kind::kAdmitted:
+      what = "node_admitted";
+      severity = Severity::kInfo;
+      break;
+    case EnrolmentEvent::Kind::kAnsweredAgain:
+      what = "enrolment_answered_again";
+      severity = Severity::kInfo;
+      break;
+    case EnrolmentEvent::Kind::kRenewed:
+      what = "certificate_issued";
+      severity = Severity::kInfo;
+      break;
+    case EnrolmentEvent::Kind::kReplayed:
+      what = "join_token_replayed";
+      severity = Severity::kError;
+      break;
+    case EnrolmentEvent::Kind::kRefused:
+      break;
+  }
+  LogLine(severity, what,
+          {{"node", event.node_id}, {"from", event.remote}, {"why", event.detail}});
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Node>> Node::Start(const Config& config, const Platform& platform) {
+  std::unique_ptr<Node> self(new Node(config, platform));
+  self->started_at_ = platform.clock->Now();
+  self->instance_ = platform.random->Draw<InstanceId>();
+  ASSIGN_OR_RETURN(self->core_, NodeCore::Open(config.data_folder, platform));
+  RETURN_IF_ERROR(self->OpenTrust());
+  RETURN_IF_ERROR(self->OpenCoordinator());
+  RETURN_IF_ERROR(self->OpenServices());
+  RETURN_IF_ERROR(self->StartListeners());
+  RETURN_IF_ERROR(self->StartWeb());
+  self->federation_->Start();
+  LogLine(Severity::kInfo, "node_started",
+          {{"node", self->core_->identity().node_id},
+           {"web", absl::StrFormat("%d", self->web_port())},
+           {"federation", absl::StrFormat("%d", self->federation_port())},
+           {"version", std::string(kVersion)}});
+  return self;
+}
+
+Node::~Node() {
+  LogLine(Severity::kInfo, "node_stops");
+  removals_.reset();
+  renewer_.reset();
+  // Listeners first: nobody new comes in, and who waits is told.
+  enrolment_.reset();
+  if (web_server_ != nullptr) {
+    web_server_->Stop();
+  }
+  if (federation_ != nullptr) {
+    federation_->AnswerWaiting();
+  }
+  for (GrpcServer* server : {peer_server_.get(), operator_server_.get()}) {
+    if (server != nullptr) {
+      server->Stop(kStopGrace);
+    }
+  }
+  // Then the workers, who may still be writing; then the federation.
+  executor_.reset();
+  if (core_ != nullptr) {
+    core_->SetListener(nullptr);
+  }
+  if (federation_ != nullptr) {
+    federation_->Stop();
+  }
+}
+
+Status Node::OpenTrust() {
+  RestrictGrpcToTls13();
+  tls_refusals_ = std::make_unique<TlsRefusalBook>(platform_.clock);
+  const NodeIdentity& identity = core_->identity();
+  const IdentityFiles files(config_.data_folder.string());
+  const auto renew = [this]() -> StatusOr<NodeCertificate> {
+    const NodeIdentity& node = core_->identity();
+    ASSIGN_OR_RETURN(const TlsPair pair,
+                     RenewFromCoordinator(node.first_roster.root(), node.node_id, node.log_key,
+                                          node.coordinator_addresses, *platform_.clock,
+                                          *platform_.random));
+    RETURN_IF_ERROR(IdentityFiles(config_.data_folder.string()).InstallTls(pair));
+    return pair.certificate();
+  };
+  if (!identity.certificate.has_value()) {
+    // Without one nothing can be served or dialled; with the coordinator away, say so.
+    LogLine(Severity::kWarning, "certificate_missing");
+    if (const auto renewed = renew(); !renewed.ok()) {
+      return Annotate(renewed.status(),
+                      "this node has no TLS certificate and the coordinator gave none");
+    }
+  }
+  ASSIGN_OR_RETURN(tls_, TlsIdentity::Open(files.tls_pair_file(),
+                                           {.roster = &core_->roster().holder(),
+                                            .clock = platform_.clock,
+                                            .refusals = tls_refusals_.get()}));
+  renewer_ = std::make_unique<CertificateRenewer>(identity.certificate, renew, platform_);
+  federation_ = std::make_unique<FederationEngine>(FederationEngine::Environment{
+      .logs = &core_->logs(),
+      .roster = &core_->roster(),
+      .acknowledgements = &core_->acknowledgements(),
+      .refusals = &core_->refusals(),
+      .clock = platform_.clock,
+      .random = platform_.random,
+      .credentials_for = [this](const std::string& node_id) {
+        return tls_->ChannelCredentials(node_id);
+      },
+      .instance = instance_,
+      .software = std::string(kVersion),
+      .dialable = !config_.federation.addresses.empty()});
+  core_->SetListener([this] { federation_->OnLogsChanged(); });
+  return absl::OkStatus();
+}
+
+Status Node::OpenCoordinator() {
+  const CoordinatorFiles files(config_.data_folder.string());
+  if (!files.Exist()) {
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(CoordinatorKeys keys,
+                   files.Load(core_->identity().first_roster.root(), std::nullopt));
+  coordinator_keys_ = std::make_unique<CoordinatorKeys>(std::move(keys));
+  ASSIGN_OR_RETURN(coordinator_,
+                   Coordinator::Open({.store = &core_->store(),
+                                      .roster = &core_->roster(),
+                                      .logs = &core_->logs(),
+                                      .writer = &core_->writer(),
+                                      .roster_key = &coordinator_keys_->roster_key,
+                                      .authority = &coordinator_keys_->authority,
+                                      .clock = platform_.clock,
+                                      .random = platform_.random,
+                                      .enrolment_addresses = config_.enrolment.addresses,
+                                      .observer = LogEnrolment,
+                                      .on_roster_changed = [this] { federation_->OnRosterChanged(); }}));
+  return absl::OkStatus();
+}
+
+Status Node::OpenServices() {
+  NodeCore& core = *core_;
+  const HomeNode home{.node_id = core.identity().node_id,
+                      .commons_log = core.logs().OwnLogId(CommonsSpace())};
+  const PracticeSources sources{.views = &core.views(),
+                                .institutions = &core.institutions(),
+                                .page_tokens = &page_tokens_};
+  resource_service_ = std::make_unique<ResourceService>(home, sources, &core.resources(),
+                                                        &core.writer(), platform_.random);
+  plan_service_ = std::make_unique<PlanService>(home, sources, &core.plans(), &core.writer(),
+                                                platform_.random);
+  institution_service_ = std::make_unique<InstitutionService>(
+      home, &core.views(), &core.plans(), &core.resources(), &core.writer());
+  inspection_ = std::make_unique<LogInspection>(&core.logs(), &core.acknowledgements(),
+                                                [this] { return core_->roster().Get(); });
+  node_service_ = std::make_unique<NodeService>(
+      NodeService::Parts{.logs = &core.logs(),
+                         .inspection = inspection_.get(),
+                         .federation = federation_.get(),
+                         .folder = &core.folder(),
+                         .view_digests = &core.view_digests(),
+                         .roster = &core.roster(),
+                         .clock = platform_.clock,
+                         .coordinator = coordinator_.get(),
+                         .status = [this] { return DescribeNode(); }});
+  resource_service_->RegisterWith(methods_);
+  plan_service_->RegisterWith(methods_);
+  institution_service_->RegisterWith(methods_);
+  node_service_->RegisterWith(methods_);
+  federation_->RegisterWith(methods_);
+  executor_ = std::make_unique<Executor>(config_.limits.workers, config_.limits.waiting_requests_max);
+  return CheckMethods(methods_);
+}
+
+Status Node::StartListeners() {
+  const GrpcServer::Serving serving{
+      .table = &methods_, .executor = executor_.get(), .clock = platform_.clock};
+  if (config_.federation.listen.has_value()) {
+    const auto identify = [this](const grpc::AuthContext& context) -> StatusOr<Caller> {
+      ASSIGN_OR_RETURN(std::string node_id, tls_->PeerOf(context));
+      return Caller::Peer(std::move(node_id));
+    };
+    ASSIGN_OR_RETURN(peer_server_,
+                     GrpcServer::ListenOnNetwork(config_.federation.listen->ToString(),
+                                                 tls_->ServerCredentials(), identify, serving, {}));
+  }
+  ASSIGN_OR_RETURN(
+      operator_server_,
+      GrpcServer::ListenOnUnixSocket((config_.data_folder / "run" / "node.sock").string(), serving,
+                                     {}));
+  if (coordinator_ != nullptr && config_.enrolment.listen.has_value()) {
+    ASSIGN_OR_RETURN(enrolment_,
+                     EnrolmentListener::Start(
+                         {.listen = config_.enrolment.listen->ToString(),
+                          .pair_file = IdentityFiles(config_.data_folder.string()).tls_pair_file()},
+                         &coordinator_->desk(), platform_.clock));
+  }
+  removals_ = core_->roster().holder().Listen(
+      [this](const std::shared_ptr<const Roster>& roster) { FollowRemovals(roster); });
+  return absl::OkStatus();
+}
+
+// A removed node's calls and connections end at once, not when they would by themselves.
+void Node::FollowRemovals(const std::shared_ptr<const Roster>& roster) {
+  for (const MemberEntry* member : roster->All()) {
+    if (member->state == MemberState::kRemoved && member->removed_at == roster->number() &&
+        peer_server_ != nullptr) {
+      peer_server_->CutPeer(member->member.node_id());
+    }
+  }
+}
+
+Status Node::StartWeb() {
+  page_source_ =
+      std::make_unique<ServicePages>(plan_service_.get(), resource_service_.get(),
+                                     institution_service_.get(), federation_.get(), node_service_.get());
+  log_pages_ = std::make_unique<LogPages>(&core_->logs(), &core_->acknowledgements(),
+                                          [this] { return core_->roster().Get(); });
+  log_pages_->RegisterWith(router_);
+  WebPagesOptions options;
+  options.site.node_id = core_->identity().node_id;
+  ASSIGN_OR_RETURN(web_pages_, WebPages::Create(std::move(options), page_source_.get(), router_));
+  HttpServerOptions server;
+  server.listen_address = config_.web.listen.host;
+  server.port = config_.web.listen.port;
+  server.public_addresses = config_.web.public_urls;
+  server.limits.connections_max = config_.web.connections_max;
+  server.error_page = web_pages_->error_page();
+  ASSIGN_OR_RETURN(web_server_,
+                   HttpServer::Start(
+                       std::move(server),
+                       [this](std::shared_ptr<const HttpRequest> request, HttpAnswer answer) {
+                         router_.Route(std::move(request), std::move(answer));
+                       },
+                       executor_.get(), platform_.clock));
+  return absl::OkStatus();
+}
+
+GetStatusResponse Node::DescribeNode() const {
+  GetStatusResponse status;
+  const TrustRoot& root = core_->identity().first_roster.root();
+  status.set_node_id(core_->identity().node_id);
+  status.set_trust_domain(root.trust_domain);
+  status.set_federation_name(root.name);
+  status.set_coordinator(coordinator_ != nullptr);
+  status.set_version(std::string(kVersion));
+  status.set_started_unix_ms(ToUnixMs(started_at_));
+  if (config_.federation.listen.has_value() && !config_.federation.addresses.empty()) {
+    status.set_federation_address(config_.federation.addresses.front());
+  }
+  if (web_server_ != nullptr) {
+    status.set_web_address(web_server_->main_address());
+  }
+  if (coordinator_ != nullptr && !config_.enrolment.addresses.empty() &&
+      coordinator_->desk().ExpectsSomebody()) {
+    status.set_enrolment_address(config_.enrolment.addresses.front());
+  }
+  if (const auto expires = renewer_->expires(); expires.has_value()) {
+    status.set_certificate_expires_unix_ms(ToUnixMs(*expires));
+  }
+  const DiskUsage usage = MeasureDisk(config_.data_folder);
+  status.set_data_bytes(usage.data_bytes);
+  status.set_disk_free_bytes(usage.free_bytes);
+  status.set_instance(HexEncode(instance_.view()));
+  status.set_plans(core_->plans().size());
+  status.set_resources(core_->resources().size());
+  AddNotices(status);
+  return status;
+}
+
+void Node::AddNotices(GetStatusResponse& status) const {
+  const auto expires = renewer_->expires();
+  if (expires.has_value() && *expires - platform_.clock->Now() < kCertificateWarning) {
+    AddNotice(status, Notice::SEVERITY_WARNING,
+              absl::StrFormat("the TLS certificate ends soon and could not be renewed: %s",
+                              renewer_->last_error()));
+  }
+  if (CoordinatorFiles(config_.data_folder.string()).RecoveryKeysAreHere()) {
+    AddNotice(status, Notice::SEVERITY_WARNING,
+              absl::StrFormat("the recovery keys still lie on this machine, where they protect "
+                              "against nothing: read %s/README and take them offline",
+                              CoordinatorFiles(config_.data_folder.string()).recovery_folder()));
+  }
+  for (const TlsRefusalBook::Entry& entry : tls_refusals_->Entries()) {
+    if (entry.count >= 20) {
+      AddNotice(status, Notice::SEVERITY_INFO,
+                absl::StrFormat("%s was refused %d times (%s): %s",
+                                entry.node_id.empty() ? "somebody" : entry.node_id, entry.count,
+                                NameOf(entry.reason), entry.last_detail));
+    }
+  }
+}
+
+}  // namespace cledi
