@@ -41,7 +41,7 @@ const std::map<std::string, Modules>& MayInclude() {
        with(kCore, {"federation/sync", "federation/rpc", "federation/rpc_grpc"})},
 
       {"node/store", {"federation/base", "federation/event", "federation/log"}},
-      {"node/config", {"federation/base"}},
+      {"node/config", {"federation/base", "federation/event"}},
       {"node/http", {"federation/base", "federation/rpc"}},
       {"node/fold", with(kCore, {"node/store"})},
       {"node/practice", kSubject},
