@@ -291,6 +291,7 @@ std::function<void()> ExchangeServer::Await(const std::string& peer, const Await
     answer(std::move(status));
     return [] {};
   }
+  env_.on_news({.peer = peer, .spaces = {}, .heads = {}, .contact_only = true});
   Waiter waiter{.number = 0,
                 .peer = peer,
                 .request = request,

@@ -34,6 +34,7 @@ struct PeerNews {
   std::vector<federation::v1::SpaceDigest> spaces;
   std::vector<Checkpoint> heads;
   uint32_t roster_number = 0;
+  bool contact_only = false;  // It called, and told nothing of itself.
 };
 
 // Answers other nodes: gives only what the caller is entitled to under this node's newest

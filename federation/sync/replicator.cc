@@ -100,6 +100,10 @@ void Replicator::OnNews(const PeerNews& news) {
     // It is alive: no need to wait the back-off out.
     peer->next_try = env_.clock->Monotonic();
   }
+  if (news.contact_only) {
+    peer->last_contact = env_.clock->Now();
+    return;
+  }
   WantMissing(news.peer, news.heads);
   Heard(*peer, news.spaces, news.roster_number);
 }
