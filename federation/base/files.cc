@@ -1,5 +1,6 @@
 #include "federation/base/files.h"
 
+#include <array>
 #include <cerrno>
 #include <filesystem>
 
@@ -75,10 +76,10 @@ Status WriteNewFile(const std::string& path, std::string_view contents, FileAcce
 }
 
 StatusOr<std::string> ReadAll(int descriptor, const std::string& path, size_t bytes_max) {
-  std::string contents(bytes_max + 1, '\0');
-  size_t filled = 0;
-  while (filled < contents.size()) {
-    const ssize_t got = ::read(descriptor, contents.data() + filled, contents.size() - filled);
+  std::string contents;
+  std::array<char, 16 * 1024> buffer;
+  for (;;) {
+    const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) {
       continue;
     }
@@ -86,12 +87,13 @@ StatusOr<std::string> ReadAll(int descriptor, const std::string& path, size_t by
       return SystemError("reading", path);
     }
     if (got == 0) {
-      contents.resize(filled);
       return contents;
     }
-    filled += static_cast<size_t>(got);
+    contents.append(buffer.data(), static_cast<size_t>(got));
+    if (contents.size() > bytes_max) {
+      return Invalid(absl::StrFormat("%s has more than %d bytes", path, bytes_max));
+    }
   }
-  return Invalid(absl::StrFormat("%s has more than %d bytes", path, bytes_max));
 }
 
 Status CheckSecret(int descriptor, const std::string& path) {

@@ -19,4 +19,13 @@ StatusOr<TlsPair> ReadTlsPair(std::string_view pem) {
   return TlsPair{std::move(key), *certificate};
 }
 
+Status CheckUsable(const NodeCertificate& certificate, std::span<const std::string> authorities,
+                   const TlsKey& key, UnixMillis now) {
+  if (certificate.spki_sha256 != key.spki_sha256()) {
+    return Invalid("the certificate is for another key than this node's");
+  }
+  RETURN_IF_ERROR(CheckIssued(certificate.der, authorities, TlsSide::kClient, now));
+  return CheckIssued(certificate.der, authorities, TlsSide::kServer, now);
+}
+
 }  // namespace cledi

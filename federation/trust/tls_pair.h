@@ -1,6 +1,7 @@
 #ifndef CLEDI_FEDERATION_TRUST_TLS_PAIR_H_
 #define CLEDI_FEDERATION_TRUST_TLS_PAIR_H_
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,12 @@ std::string FormatTlsPair(const TlsPair& pair);
 // InvalidArgument: no key, no certificate of a node, or they do not belong together: every
 // handshake with such a pair would fail.
 StatusOr<TlsPair> ReadTlsPair(std::string_view pem);
+
+// Whether `certificate` is for `key`, issued by one of `authorities` (DER), and good on both
+// sides of a connection at `now`: to be asked of every certificate before it is installed.
+// InvalidArgument: it is for another key; otherwise as CheckIssued.
+Status CheckUsable(const NodeCertificate& certificate, std::span<const std::string> authorities,
+                   const TlsKey& key, UnixMillis now);
 
 }  // namespace cledi
 

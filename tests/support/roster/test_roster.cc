@@ -59,11 +59,16 @@ Member TestRoster::MemberFor(std::string_view node_id) {
   return member;
 }
 
-const SignedRosterUpdate& TestRoster::Step(std::vector<RosterChange> changes) {
-  StatusOr<RosterStep> step = SignRosterUpdate(*roster(), changes, roster_key_, clock_.Now());
-  CHECK(step.ok());
-  updates_.push_back(std::move(step->update));
-  holder_->Publish(std::make_shared<const Roster>(std::move(step->after)));
+Status TestRoster::TryStep(const std::vector<RosterChange>& changes) {
+  ASSIGN_OR_RETURN(RosterStep step,
+                   SignRosterUpdate(*roster(), changes, roster_key_, clock_.Now()));
+  updates_.push_back(std::move(step.update));
+  holder_->Publish(std::make_shared<const Roster>(std::move(step.after)));
+  return absl::OkStatus();
+}
+
+const SignedRosterUpdate& TestRoster::Step(const std::vector<RosterChange>& changes) {
+  CHECK(TryStep(changes).ok());
   return updates_.back();
 }
 

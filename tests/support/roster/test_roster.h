@@ -39,8 +39,11 @@ class TestRoster {
   // An entry for a node's first incarnation that the rules allow.
   federation::v1::Member MemberFor(std::string_view node_id);
 
-  // Steps that the rules allow; a test that needs one refused signs it itself.
-  const federation::v1::SignedRosterUpdate& Step(std::vector<federation::v1::RosterChange> changes);
+  // A step that may be refused, as by SignRosterUpdate; nothing happens then.
+  Status TryStep(const std::vector<federation::v1::RosterChange>& changes);
+  // Steps that the rules allow.
+  const federation::v1::SignedRosterUpdate& Step(
+      const std::vector<federation::v1::RosterChange>& changes);
   void Admit(std::string_view node_id) { Step({AdmitChange(MemberFor(node_id))}); }
   void Remove(std::string_view node_id) { Step({RemoveChange(std::string(node_id), "test", {})}); }
 
