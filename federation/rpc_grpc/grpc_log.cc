@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <mutex>
 #include <string_view>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/match.h"
@@ -38,9 +39,48 @@ class Valve {
   int lines_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
+constexpr std::string_view kHandshakeFailed = "Handshake failed with fatal error";
+
+// Who hears of failed handshakes.
+class HandshakeFailures {
+ public:
+  static HandshakeFailures& Instance() {
+    static HandshakeFailures& instance = *new HandshakeFailures;
+    return instance;
+  }
+
+  void SetListener(std::function<void(std::string_view)> listener) {
+    absl::MutexLock lock(&mutex_);
+    listener_ = std::move(listener);
+  }
+  // False: nobody listens.
+  bool Tell(std::string_view why) {
+    absl::MutexLock lock(&mutex_);
+    if (listener_ == nullptr) {
+      return false;
+    }
+    listener_(why);
+    return true;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  std::function<void(std::string_view)> listener_ ABSL_GUARDED_BY(mutex_);
+};
+
+// What OpenSSL says at the end of "error:0A0000C7:SSL routines::peer did not return …".
+std::string_view OpenSslReason(std::string_view text) {
+  const size_t routine = text.rfind("::");
+  return routine == std::string_view::npos ? text : text.substr(routine + 2);
+}
+
 void Pass(gpr_log_func_args* line) {
   static Valve& valve = *new Valve;
   const std::string_view text(line->message);
+  if (text.starts_with(kHandshakeFailed) &&
+      HandshakeFailures::Instance().Tell(OpenSslReason(text))) {
+    return;
+  }
   // Printed at every TLS handshake with a peer that is known by a URI, as ours are.
   if (absl::StrContains(ToAbsl(text), "No match found for server name")) {
     return;
@@ -58,6 +98,11 @@ void Pass(gpr_log_func_args* line) {
 void SendGrpcLogToOurs() {
   static std::once_flag once;
   std::call_once(once, [] { gpr_set_log_function(&Pass); });
+}
+
+void SendHandshakeFailuresTo(std::function<void(std::string_view why)> listener) {
+  SendGrpcLogToOurs();
+  HandshakeFailures::Instance().SetListener(std::move(listener));
 }
 
 }  // namespace cledi
