@@ -40,8 +40,8 @@ std::unique_ptr<LogSet> LogSet::CopyOfMemory(LogStorage* storage, const LogDirec
                                              const Clock* clock) const {
   std::unique_ptr<LogSet> copy(new LogSet(options_, storage, key_, directory, clock, random_));
   absl::MutexLock write_lock(&write_mutex_);
-  absl::MutexLock lock(&mutex_);
   absl::MutexLock copy_write_lock(&copy->write_mutex_);
+  absl::MutexLock lock(&mutex_);
   absl::MutexLock copy_lock(&copy->mutex_);
   copy->open_ = open_;
   copy->logs_ = logs_;
