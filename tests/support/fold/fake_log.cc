@@ -125,6 +125,32 @@ void FakeLog::Truncate(VariantNo variant, uint64_t size) {
   stored.extent.size = size;
 }
 
+void FakeLog::PullFrom(const FakeLog& other) {
+  std::set<EventId> held;
+  std::vector<TestEvent> wanted;
+  for (const FakeLog* log : {static_cast<const FakeLog*>(this), &other}) {
+    for (const VariantExtent& extent : log->Variants()) {
+      const StatusOr<std::vector<Record>> records =
+          extent.size == extent.shared ? std::vector<Record>{}
+                                       : log->ReadRecords(extent.variant, extent.shared,
+                                                          extent.size - extent.shared, SIZE_MAX);
+      CHECK(records.ok());
+      for (const Record& record : *records) {
+        const TestEvent event{.node_id = extent.node_id,
+                              .space = extent.space,
+                              .incarnation = extent.incarnation,
+                              .record = record};
+        if (held.insert(event.id()).second && log == &other) {
+          wanted.push_back(event);
+        }
+      }
+    }
+  }
+  for (const TestEvent& event : wanted) {
+    Add(event);
+  }
+}
+
 void FakeLog::FailAppends(Status status) {
   const absl::MutexLock lock(&mutex_);
   append_status_ = std::move(status);

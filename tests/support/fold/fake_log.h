@@ -52,6 +52,9 @@ class FakeLog final : public LogReader, public OwnLog {
   void Damage(const EventPosition& position);
   // As if the disk had been restored from an older copy: forgets events from `size` on.
   void Truncate(VariantNo variant, uint64_t size);
+  // Stores all events of another log that this one lacks, each log's in their order.
+  void PullFrom(const FakeLog& other);
+
   // The next Append fails with this; OK: works again.
   void FailAppends(Status status);
   // How often Append was called: each time one sync.

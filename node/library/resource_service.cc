@@ -1,0 +1,120 @@
+#include "node/library/resource_service.h"
+
+#include <utility>
+
+#include "node/library/resource_kind.h"
+#include "node/library/resource_rules.h"
+#include "node/practice/description_rules.h"
+
+namespace cledi {
+namespace {
+
+using community::v1::GetResourceRequest;
+using community::v1::GetResourceResponse;
+using community::v1::ListResourcesRequest;
+using community::v1::ListResourcesResponse;
+using community::v1::PublishResourceRequest;
+using community::v1::PublishResourceResponse;
+using community::v1::ResourceView;
+using community::v1::WithdrawResourceRequest;
+using community::v1::WithdrawResourceResponse;
+using view::v1::PracticeRow;
+
+}  // namespace
+
+ResourceService::ResourceService(HomeNode home, PracticeSources sources, const CardIndex* index,
+                                 EventWriter* writer, Random* random)
+    : sources_(sources),
+      index_(index),
+      writer_(&TheResourceKind(), "training resource", std::move(home), writer, random, sources) {}
+
+void ResourceService::RegisterWith(MethodTable& table) {
+  table.Add<ListResourcesRequest, ListResourcesResponse>(
+      "cledi.community.v1.ResourceService/ListResources", Role::kVisitor,
+      [this](const Call&, const ListResourcesRequest& request) { return List(request); });
+  table.Add<GetResourceRequest, GetResourceResponse>(
+      "cledi.community.v1.ResourceService/GetResource", Role::kVisitor,
+      [this](const Call&, const GetResourceRequest& request) { return Get(request); });
+  table.Add<PublishResourceRequest, PublishResourceResponse>(
+      "cledi.community.v1.ResourceService/PublishResource", Role::kOperator,
+      [this](const Call&, const PublishResourceRequest& request) { return Publish(request); });
+  table.Add<WithdrawResourceRequest, WithdrawResourceResponse>(
+      "cledi.community.v1.ResourceService/WithdrawResource", Role::kOperator,
+      [this](const Call&, const WithdrawResourceRequest& request) { return Withdraw(request); });
+}
+
+StatusOr<ListResourcesResponse> ResourceService::List(const ListResourcesRequest& request) const {
+  ASSIGN_OR_RETURN(const std::set<int> types, KindsOf("types", request.types()));
+  ASSIGN_OR_RETURN(ListedPractices listed,
+                   ListPractices(sources_, *index_, "ListResources", kResourceViews,
+                                 request.filter(), types, request.page()));
+  ListResourcesResponse response;
+  FillListResponse(std::move(listed), response);
+  return response;
+}
+
+StatusOr<GetResourceResponse> ResourceService::Get(const GetResourceRequest& request) const {
+  ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
+  ASSIGN_OR_RETURN(const PracticeRow row,
+                   reader.Find(kResourceViews, request.id(), writer_.what()));
+  event::v1::ResourceRevised shown;
+  if (!shown.ParseFromString(row.payload())) {
+    return Corrupt("the view of a training resource cannot be read; rebuild the views");
+  }
+  GetResourceResponse response;
+  ResourceView& view = *response.mutable_resource();
+  RETURN_IF_ERROR(FillView(reader, row, view));
+  if (row.withdrawn()) {
+    KeepTitles(shown.resource().description(), *view.mutable_resource()->mutable_description());
+    view.mutable_resource()->set_type(shown.resource().type());
+  } else {
+    *view.mutable_resource() = std::move(*shown.mutable_resource());
+  }
+  return response;
+}
+
+StatusOr<PublishResourceResponse> ResourceService::Publish(
+    const PublishResourceRequest& request) const {
+  const PracticeWriter::Request common{
+      .key = request.key(), .revises = request.revises(), .change_note = request.change_note()};
+  event::v1::ResourceRevised fact;
+  *fact.mutable_resource() = request.resource();
+  writer_.FillIn(*fact.mutable_resource()->mutable_description());
+  FieldProblems problems;
+  PracticeWriter::CheckRequest(common, problems);
+  {
+    const FieldProblems::Scope scope(problems, "resource");
+    CheckResource(fact.resource(), problems);
+  }
+  RETURN_IF_ERROR(problems.ToStatus());
+
+  std::optional<PracticeRow> revises;
+  if (!request.revises().empty()) {
+    ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
+    ASSIGN_OR_RETURN(revises, writer_.FindOwn(reader, request.revises()));
+    fact.set_object(revises->ids(0));
+    fact.set_change_note(request.change_note());
+  }
+  fact.set_idempotency_key(writer_.KeyFor(common));
+  ASSIGN_OR_RETURN(const PracticeWriter::Published published,
+                   writer_.Publish(revises ? &*revises : nullptr, fact.SerializeAsString()));
+  PublishResourceResponse response;
+  FillPublished(published, MissingFields(fact.resource()), response);
+  return response;
+}
+
+StatusOr<WithdrawResourceResponse> ResourceService::Withdraw(
+    const WithdrawResourceRequest& request) const {
+  FieldProblems problems;
+  CheckWithdrawalReason(request.reason(), problems);
+  RETURN_IF_ERROR(problems.ToStatus());
+  ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
+  ASSIGN_OR_RETURN(const PracticeRow row, writer_.FindOwn(reader, request.id()));
+  event::v1::ResourceWithdrawn fact;
+  fact.set_object(row.ids(0));
+  fact.set_reason(request.reason());
+  RETURN_IF_ERROR(writer_.Withdraw(row, fact.SerializeAsString()));
+  return WithdrawResourceResponse();
+}
+
+}  // namespace cledi

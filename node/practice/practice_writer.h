@@ -1,0 +1,96 @@
+#ifndef CLEDI_NODE_PRACTICE_PRACTICE_WRITER_H_
+#define CLEDI_NODE_PRACTICE_PRACTICE_WRITER_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cledi/event/v1/practice.pb.h"
+#include "cledi/view/v1/practice.pb.h"
+#include "federation/base/random.h"
+#include "federation/base/status.h"
+#include "node/fold/event_writer.h"
+#include "node/practice/field_problems.h"
+#include "node/practice/practice_kind.h"
+#include "node/practice/practice_lists.h"
+
+namespace cledi {
+
+// Who this node is.
+struct HomeNode {
+  std::string node_id;
+  LogId commons_log;
+};
+
+// Writes facts about practices of this node, for the services of both kinds. Safe from any
+// thread.
+class PracticeWriter {
+ public:
+  // Beyond these a practice takes no further revision; withdrawing it always works
+  // (kEntityStatementsMax, kEntityPayloadBytesMax).
+  static constexpr uint32_t kRevisionsMax = 4000;
+  static constexpr uint64_t kHistoryBytesMax = 31 * 1024 * 1024;
+
+  // All outlive the writer; `random` is safe from any thread.
+  PracticeWriter(const PracticeKind* kind, std::string what, HomeNode home, EventWriter* writer,
+                 Random* random, PracticeSources sources);
+
+  // "lesson plan".
+  const std::string& what() const { return what_; }
+  const HomeNode& home() const { return home_; }
+
+  // What every publishing request says beside its practice.
+  struct Request {
+    std::string_view key;
+    std::string_view revises;
+    std::string_view change_note;
+  };
+  static void CheckRequest(const Request& request, FieldProblems& problems);
+
+  // What a practice of this node says where its writer said nothing.
+  void FillIn(event::v1::Description& description) const;
+
+  // The practice of this node that `id` names. NotFound; PermissionDenied: another node's;
+  // names that.
+  StatusOr<view::v1::PracticeRow> FindOwn(const PracticeReader& reader, std::string_view id) const;
+
+  // The key to write under: the caller's, or a new one.
+  std::string KeyFor(const Request& request) const;
+
+  struct Published {
+    std::string id;        // The practice's, for addresses.
+    std::string event_id;  // 64 hex digits.
+  };
+  // Writes a revision; `revises`: the practice it is of, as FindOwn gave it; null: a new one.
+  // FailedPrecondition: it has too many revisions. AlreadyExists: the key was used before, for
+  // something else. Otherwise as EventWriter::Append.
+  StatusOr<Published> Publish(const view::v1::PracticeRow* revises, std::string payload) const;
+
+  // Writes a withdrawal; nothing is written where it is withdrawn already.
+  Status Withdraw(const view::v1::PracticeRow& row, std::string payload) const;
+
+ private:
+  StatusOr<Published> FindPublished(const view::v1::PracticeRow* revises,
+                                    const EventId& event) const;
+
+  const PracticeKind* const kind_;
+  const std::string what_;
+  const HomeNode home_;
+  EventWriter* const writer_;
+  Random* const random_;
+  const PracticeSources sources_;
+};
+
+// Both services' answer to publishing. `missing`: recommended fields that are empty.
+template <class Response>
+void FillPublished(const PracticeWriter::Published& published,
+                   const std::vector<std::string>& missing, Response& response) {
+  response.set_id(published.id);
+  response.set_event_id(published.event_id);
+  response.mutable_missing()->Assign(missing.begin(), missing.end());
+}
+
+}  // namespace cledi
+
+#endif  // CLEDI_NODE_PRACTICE_PRACTICE_WRITER_H_

@@ -1,0 +1,59 @@
+#ifndef CLEDI_TESTS_SUPPORT_PRACTICE_PRACTICE_NODE_H_
+#define CLEDI_TESTS_SUPPORT_PRACTICE_PRACTICE_NODE_H_
+
+#include <string>
+
+#include "federation/base/clock.h"
+#include "federation/base/random.h"
+#include "node/fold/event_writer.h"
+#include "node/fold/fold_engine.h"
+#include "node/fold/view_digest.h"
+#include "node/institution/institution_projection.h"
+#include "node/institution/institution_service.h"
+#include "node/library/resource_kind.h"
+#include "node/library/resource_service.h"
+#include "node/plan/plan_kind.h"
+#include "node/plan/plan_service.h"
+#include "node/store/memory_store.h"
+#include "tests/support/fold/fake_log.h"
+
+namespace cledi {
+
+// A node as far as practices go: its logs, its views and its services, in memory. What it
+// publishes is folded at once, by the writer's thread.
+class PracticeNode {
+ public:
+  // `clock` outlives the node.
+  explicit PracticeNode(ManualClock* clock, std::string node_id = "es-granada");
+
+  // Takes over what another node's log holds, and folds it.
+  void PullFrom(const PracticeNode& other);
+  // Stores an event that somebody made, and folds it.
+  void Receive(const TestEvent& event);
+  Hash Digest();
+
+  FakeLog log;
+  MemoryStore store;
+  InstitutionProjection institution_views;
+  PlanProjection plan_views;
+  ResourceProjection resource_views;
+  ProjectionSet projections{{&institution_views, &plan_views, &resource_views}};
+  InstitutionDirectory directory;
+  CardIndex plan_cards{kPlanViews};
+  CardIndex resource_cards{kResourceViews};
+  ViewReader views{&store, &log};
+  ViewDigests digests{&views, &projections};
+  FoldEngine engine;
+  SeededRandom random{7};
+  PageTokens page_tokens{random};
+  EventWriter writer;
+  const PracticeSources sources{&views, &directory, &page_tokens};
+  const HomeNode home;
+  PlanService plans;
+  ResourceService resources;
+  InstitutionService institutions;
+};
+
+}  // namespace cledi
+
+#endif  // CLEDI_TESTS_SUPPORT_PRACTICE_PRACTICE_NODE_H_
