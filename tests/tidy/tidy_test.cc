@@ -57,9 +57,11 @@ const std::map<std::string, Modules>& MayInclude() {
       {"node/web", {"federation/base", "node/http"}},
       {"admin/cli", {"federation/base", "federation/event", "federation/roster",
                      "federation/rpc", "federation/rpc_grpc", "federation/trust",
-                     "admin/practice", "admin/socket"}},
+                     "admin/practice", "admin/setup"}},
       {"admin/practice", {"federation/base"}},
-      {"admin/socket", {"federation/base", "federation/rpc", "federation/rpc_grpc", "admin/cli"}},
+      {"admin/setup", {"federation/base", "federation/roster", "federation/trust"}},
+      {"admin/socket", {"federation/base", "federation/rpc", "federation/rpc_grpc",
+                        "federation/trust", "admin/cli"}},
   };
   return table;
 }
