@@ -11,6 +11,7 @@
 
 #include "CLI/CLI.hpp"
 #include "admin/cli/display_text.h"
+#include "admin/cli/federation_verbs.h"
 #include "admin/cli/institution_verbs.h"
 #include "admin/cli/log_verbs.h"
 #include "admin/cli/member_verbs.h"
@@ -51,6 +52,46 @@ std::pair<CLI::App*, Options*> AddCommand(CLI::App& parent, Verb& chosen, const 
 
 CLI::App& AddGroup(CLI::App& app, const std::string& name, const std::string& description) {
   return *app.add_subcommand(name, description)->require_subcommand(1);
+}
+
+// What `federation create` and `join` are told of where the new node is found.
+void AddSettingsOptions(CLI::App& command, NodeSettings& settings) {
+  command.add_option("--federation-listen", settings.federation_listen,
+                     "Where partners' nodes call, host:port; without it this node only dials out");
+  command.add_option("--federation-address", settings.federation_addresses,
+                     "Where they find it, if not as it listens; up to four");
+  command
+      .add_option("--web-listen", settings.web_listen, "Where browsers (or a reverse proxy) call")
+      ->capture_default_str();
+  command.add_option("--web-url", settings.web_url,
+                     "What people type, such as https://cledi.school.example");
+}
+
+void AddFederationCommands(CLI::App& app, Verb& chosen) {
+  {
+    CLI::App& group = AddGroup(app, "federation", "Found a federation");
+    auto [command, setup] = AddCommand<FederationSetup>(
+        group, chosen, "create", "Found one, with its coordinator's node", CreateFederation);
+    command->add_option("--domain", setup->trust_domain, "Its name for ever, such as cledi.example")
+        ->required();
+    command->add_option("--name", setup->federation_name, "Its name, as people say it")->required();
+    command->add_option("--id", setup->node_id, "The node's name for ever, such as it-bicocca")
+        ->required();
+    command->add_option("--institution", setup->institution, "The founding institution")
+        ->required();
+    command->add_option("--country", setup->country, "Two capital letters, such as IT")->required();
+    command
+        ->add_option("--enrolment-listen", setup->settings.enrolment_listen,
+                     "Where new nodes come with their join tokens, host:port")
+        ->required();
+    command->add_option("--enrolment-address", setup->settings.enrolment_addresses,
+                        "Where they find it, if not as it listens; up to three");
+    AddSettingsOptions(*command, setup->settings);
+  }
+  auto [command, options] = AddCommand<JoinOptions>(
+      app, chosen, "join", "Join a federation with a token", JoinFederationWithToken);
+  command->add_option("TOKEN", options->token, "What the coordinator sent: cledi1-…")->required();
+  AddSettingsOptions(*command, options->settings);
 }
 
 struct RemoveOptions {
@@ -168,6 +209,7 @@ int RunCommandLine(const std::vector<std::string>& arguments, Session& session) 
                   ShowPeers);
   AddPracticeCommands(app, chosen);
   AddInstitutionCommands(app, chosen);
+  AddFederationCommands(app, chosen);
   AddMemberCommands(app, chosen);
   AddLogCommands(app, chosen);
   AddViewsCommands(app, chosen);

@@ -21,13 +21,13 @@ std::string JsonOf(const google::protobuf::Message& message) {
 
 }  // namespace
 
-Session::Session(Streams streams, const Clock& clock, Random& random, NodeConnector connect)
-    : streams_(streams), clock_(clock), random_(random), connect_(std::move(connect)) {}
+Session::Session(Streams streams, const Clock& clock, Random& random, Ways ways)
+    : streams_(streams), clock_(clock), random_(random), ways_(std::move(ways)) {}
 
 Status Session::Call(std::string_view method, const google::protobuf::Message& request,
                      google::protobuf::Message& response, std::chrono::milliseconds patience) {
   if (node_ == nullptr) {
-    ASSIGN_OR_RETURN(node_, connect_(data_folder));
+    ASSIGN_OR_RETURN(node_, ways_.connect(data_folder));
   }
   return node_->Call(method, request, response, patience);
 }

@@ -18,6 +18,7 @@
 #include "federation/base/clock.h"
 #include "federation/base/random.h"
 #include "federation/base/status.h"
+#include "federation/trust/founding.h"
 
 namespace cledi {
 
@@ -32,14 +33,21 @@ class Session {
     bool err_on_terminal = false;
   };
 
+  // The ways out of this machine's memory: to a running node, and to a coordinator.
+  struct Ways {
+    NodeConnector connect;
+    SendEnrolment send_enrolment;
+  };
+
   // All that is passed outlives the session.
-  Session(Streams streams, const Clock& clock, Random& random, NodeConnector connect);
+  Session(Streams streams, const Clock& clock, Random& random, Ways ways);
 
   std::istream& in() { return streams_.in; }
   std::ostream& out() { return streams_.out; }
   std::ostream& err() { return streams_.err; }
   const Clock& clock() const { return clock_; }
   Random& random() { return random_; }
+  const SendEnrolment& send_enrolment() const { return ways_.send_enrolment; }
 
   // Set by the command line before a verb runs.
   std::filesystem::path data_folder;
@@ -69,7 +77,7 @@ class Session {
   Streams streams_;
   const Clock& clock_;
   Random& random_;
-  NodeConnector connect_;
+  const Ways ways_;
   std::unique_ptr<NodeConnection> node_;
 };
 

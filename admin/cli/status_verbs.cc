@@ -68,9 +68,12 @@ Status ShowStatus(Session& session) {
                   << '\n';
     FactsOf(status, now).Print(session.out());
     for (const Notice& notice : status.notices()) {
-      session.out() << OnOneLine(absl::StrFormat("%s: %s (%s)", EnumWord(notice.severity()),
-                                                 notice.message(),
-                                                 RelativeTime(notice.since_unix_ms(), now)))
+      const std::string since =
+          notice.since_unix_ms() == 0
+              ? ""
+              : absl::StrFormat(" (%s)", RelativeTime(notice.since_unix_ms(), now));
+      session.out() << OnOneLine(
+                           absl::StrCat(EnumWord(notice.severity()), ": ", notice.message(), since))
                     << '\n';
     }
   }

@@ -73,21 +73,25 @@ class FakeNode {
     SeededRandom random(1);
     Session session(
         {.in = in, .out = out, .err = err}, clock, random,
-        [this](const std::filesystem::path& folder) -> StatusOr<std::unique_ptr<NodeConnection>> {
-          data_folder = folder;
-          RETURN_IF_ERROR(unreachable);
-          return std::make_unique<TableConnection>(&methods_);
-        });
+        {.connect = [this](const std::filesystem::path& folder) { return Connect(folder); },
+         .send_enrolment = send_enrolment});
     session.data_folder = "/default";
     const int exit_status = RunCommandLine(arguments, session);
     return {exit_status, out.str(), err.str()};
   }
 
   ManualClock clock;
+  SendEnrolment send_enrolment;
   Status unreachable;                 // Why connecting fails.
   std::filesystem::path data_folder;  // The node that the last command connected to.
 
  private:
+  StatusOr<std::unique_ptr<NodeConnection>> Connect(const std::filesystem::path& folder) {
+    data_folder = folder;
+    RETURN_IF_ERROR(unreachable);
+    return std::make_unique<TableConnection>(&methods_);
+  }
+
   MethodTable methods_;
 };
 

@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "federation/roster/roster_holder.h"
 #include "federation/trust/enrolment_desk.h"
 #include "federation/trust/enrolment_error.h"
 #include "federation/trust/identity_files.h"
@@ -89,10 +88,10 @@ TEST_F(SetupTest, AFederationIsNotFoundedTwiceInOneFolder) {
 // A coordinator's desk, reached without a network.
 class JoinTest : public SetupTest {
  protected:
-  JoinTest() : storage_(&federation_.on_paper()), holder_(federation_.on_paper().roster()) {
+  JoinTest() : storage_(&federation_.on_paper()) {
     StatusOr<std::unique_ptr<EnrolmentDesk>> desk =
         EnrolmentDesk::Open({.authority = &federation_.authority(),
-                             .roster = &holder_,
+                             .roster = &federation_.holder(),
                              .storage = &storage_,
                              .clock = &federation_.clock(),
                              .random = &random_,
@@ -128,7 +127,6 @@ class JoinTest : public SetupTest {
 
   TestFederation federation_{{"it-bicocca"}};
   MemoryEnrolmentStorage storage_;
-  RosterHolder holder_;
   std::unique_ptr<EnrolmentDesk> desk_;
   Status on_the_way_;
 };
