@@ -1,6 +1,9 @@
 #include "federation/base/text.h"
 
+#include <algorithm>
 #include <charconv>
+
+#include "absl/strings/ascii.h"
 
 #include "federation/base/bytes.h"
 
@@ -63,6 +66,33 @@ std::string_view TakeUntil(std::string_view& rest, char separator) {
   const std::string_view part = rest.substr(0, at);
   rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 1);
   return part;
+}
+
+bool IsLanguageTag(std::string_view tag) {
+  constexpr size_t kBytesMax = 35;
+  constexpr size_t kWordBytesMax = 8;
+  if (tag.size() > kBytesMax) {
+    return false;
+  }
+  for (bool first = true; !tag.empty() || first; first = false) {
+    const size_t dash = tag.find('-');
+    const std::string_view word = tag.substr(0, dash);
+    const bool sound = std::ranges::all_of(word, [&](char c) {
+      const auto byte = static_cast<unsigned char>(c);
+      return first ? absl::ascii_isalpha(byte) : absl::ascii_isalnum(byte);
+    });
+    if (!sound || word.size() > kWordBytesMax || word.size() < (first ? 2U : 1U)) {
+      return false;
+    }
+    if (dash == std::string_view::npos) {
+      return true;
+    }
+    tag.remove_prefix(dash + 1);
+    if (tag.empty()) {
+      return false;  // It ends in a hyphen.
+    }
+  }
+  return false;
 }
 
 }  // namespace cledi

@@ -20,6 +20,11 @@ std::optional<uint64_t> ParseDecimal(std::string_view digits);
 // with it. Without one, takes everything.
 std::string_view TakeUntil(std::string_view& rest, char separator);
 
+// Whether `tag` has the form of a BCP 47 language tag, such as "sl" or "sr-Latn": a word of 2 to
+// 8 letters, then words of 1 to 8 letters and digits; at most 35 bytes. Whether the language
+// exists is not looked up.
+bool IsLanguageTag(std::string_view tag);
+
 }  // namespace cledi
 
 #endif  // CLEDI_FEDERATION_BASE_TEXT_H_

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
-
 #include "federation/base/log_line.h"
 #include "federation/rpc_grpc/grpc_log.h"
 #include "node/app/node.h"
@@ -72,7 +71,8 @@ int main(int argc, char** argv) {
   app.add_option("--data", data, "The node's data folder, as `cledi join` made it")
       ->envname("CLEDI_DATA");
   app.add_option("--config", file, "Another configuration file than DATA/node.toml");
-  app.add_option("--set", settings, "A setting, such as web.listen=127.0.0.1:8080; may be repeated");
+  app.add_option("--set", settings,
+                 "A setting, such as web.listen=127.0.0.1:8080; may be repeated");
   app.set_version_flag("--version", std::string(cledi::kVersion));
   CLI11_PARSE(app, argc, argv);
 
@@ -83,7 +83,8 @@ int main(int argc, char** argv) {
   for (const std::string& setting : settings) {
     const size_t equals = setting.find('=');
     if (equals == std::string::npos) {
-      std::fprintf(stderr, "cledi-node: --set takes KEY=VALUE, such as web.listen=127.0.0.1:8080\n");
+      std::fprintf(stderr,
+                   "cledi-node: --set takes KEY=VALUE, such as web.listen=127.0.0.1:8080\n");
       return 2;
     }
     sources.flags.insert_or_assign(setting.substr(0, equals), setting.substr(equals + 1));

@@ -23,12 +23,10 @@ constexpr std::chrono::hours kCertificateWarning{7 * 24};
 
 // Every method that the node's protos declare for this socket must have a handler.
 Status CheckMethods(const MethodTable& methods) {
-  const google::protobuf::DescriptorPool* pool =
-      google::protobuf::DescriptorPool::generated_pool();
-  for (const char* name :
-       {"cledi.federation.v1.Exchange", "cledi.admin.v1.NodeService",
-        "cledi.community.v1.PlanService", "cledi.community.v1.ResourceService",
-        "cledi.community.v1.InstitutionService"}) {
+  const google::protobuf::DescriptorPool* pool = google::protobuf::DescriptorPool::generated_pool();
+  for (const char* name : {"cledi.federation.v1.Exchange", "cledi.admin.v1.NodeService",
+                           "cledi.community.v1.PlanService", "cledi.community.v1.ResourceService",
+                           "cledi.community.v1.InstitutionService"}) {
     const google::protobuf::ServiceDescriptor* service = pool->FindServiceByName(name);
     if (service == nullptr) {
       return absl::InternalError(absl::StrFormat("the service %s is not compiled in", name));
@@ -71,8 +69,7 @@ void LogEnrolment(const EnrolmentEvent& event) {
     case EnrolmentEvent::Kind::kRefused:
       break;
   }
-  LogLine(severity, what,
-          {{"node", event.node_id}, {"from", event.remote}, {"why", event.detail}});
+  LogLine(severity, what, {{"node", event.node_id}, {"from", event.remote}, {"why", event.detail}});
 }
 
 }  // namespace
@@ -128,15 +125,7 @@ Status Node::OpenTrust() {
   tls_refusals_ = std::make_unique<TlsRefusalBook>(platform_.clock);
   const NodeIdentity& identity = core_->identity();
   const IdentityFiles files(config_.data_folder.string());
-  const auto renew = [this]() -> StatusOr<NodeCertificate> {
-    const NodeIdentity& node = core_->identity();
-    ASSIGN_OR_RETURN(const TlsPair pair,
-                     RenewFromCoordinator(node.first_roster.root(), node.node_id, node.log_key,
-                                          node.coordinator_addresses, *platform_.clock,
-                                          *platform_.random));
-    RETURN_IF_ERROR(IdentityFiles(config_.data_folder.string()).InstallTls(pair));
-    return pair.certificate();
-  };
+  const auto renew = [this] { return RenewCertificate(); };
   if (!identity.certificate.has_value()) {
     // Without one nothing can be served or dialled; with the coordinator away, say so.
     LogLine(Severity::kWarning, "certificate_missing");
@@ -145,10 +134,10 @@ Status Node::OpenTrust() {
                       "this node has no TLS certificate and the coordinator gave none");
     }
   }
-  ASSIGN_OR_RETURN(tls_, TlsIdentity::Open(files.tls_pair_file(),
-                                           {.roster = &core_->roster().holder(),
-                                            .clock = platform_.clock,
-                                            .refusals = tls_refusals_.get()}));
+  ASSIGN_OR_RETURN(tls_,
+                   TlsIdentity::Open(files.tls_pair_file(), {.roster = &core_->roster().holder(),
+                                                             .clock = platform_.clock,
+                                                             .refusals = tls_refusals_.get()}));
   renewer_ = std::make_unique<CertificateRenewer>(identity.certificate, renew, platform_);
   federation_ = std::make_unique<FederationEngine>(FederationEngine::Environment{
       .logs = &core_->logs(),
@@ -157,14 +146,30 @@ Status Node::OpenTrust() {
       .refusals = &core_->refusals(),
       .clock = platform_.clock,
       .random = platform_.random,
-      .credentials_for = [this](const std::string& node_id) {
-        return tls_->ChannelCredentials(node_id);
-      },
+      .credentials_for =
+          [this](const std::string& node_id) { return tls_->ChannelCredentials(node_id); },
       .instance = instance_,
       .software = std::string(kVersion),
       .dialable = !config_.federation.addresses.empty()});
   core_->SetListener([this] { federation_->OnLogsChanged(); });
   return absl::OkStatus();
+}
+
+StatusOr<NodeCertificate> Node::RenewCertificate() const {
+  const NodeIdentity& identity = core_->identity();
+  const TrustRoot& root = identity.first_roster.root();
+  TlsKey key = TlsKey::Generate();
+  ASSIGN_OR_RETURN(
+      const federation::v1::RenewResponse response,
+      SendRenewRequest(root, identity.coordinator_addresses,
+                       MakeRenewRequest(root.trust_domain, identity.node_id, identity.log_key, key,
+                                        platform_.clock->Now(), *platform_.random),
+                       *platform_.clock));
+  ASSIGN_OR_RETURN(NodeCertificate certificate, CheckRenewResponse(response, root, identity.node_id,
+                                                                   key, platform_.clock->Now()));
+  RETURN_IF_ERROR(IdentityFiles(config_.data_folder.string())
+                      .InstallTls({.key = std::move(key), .certificate = certificate}));
+  return certificate;
 }
 
 Status Node::OpenCoordinator() {
@@ -175,18 +180,19 @@ Status Node::OpenCoordinator() {
   ASSIGN_OR_RETURN(CoordinatorKeys keys,
                    files.Load(core_->identity().first_roster.root(), std::nullopt));
   coordinator_keys_ = std::make_unique<CoordinatorKeys>(std::move(keys));
-  ASSIGN_OR_RETURN(coordinator_,
-                   Coordinator::Open({.store = &core_->store(),
-                                      .roster = &core_->roster(),
-                                      .logs = &core_->logs(),
-                                      .writer = &core_->writer(),
-                                      .roster_key = &coordinator_keys_->roster_key,
-                                      .authority = &coordinator_keys_->authority,
-                                      .clock = platform_.clock,
-                                      .random = platform_.random,
-                                      .enrolment_addresses = config_.enrolment.addresses,
-                                      .observer = LogEnrolment,
-                                      .on_roster_changed = [this] { federation_->OnRosterChanged(); }}));
+  ASSIGN_OR_RETURN(
+      coordinator_,
+      Coordinator::Open({.store = &core_->store(),
+                         .roster = &core_->roster(),
+                         .logs = &core_->logs(),
+                         .writer = &core_->writer(),
+                         .roster_key = &coordinator_keys_->roster_key,
+                         .authority = &coordinator_keys_->authority,
+                         .clock = platform_.clock,
+                         .random = platform_.random,
+                         .enrolment_addresses = config_.enrolment.addresses,
+                         .observer = LogEnrolment,
+                         .on_roster_changed = [this] { federation_->OnRosterChanged(); }}));
   return absl::OkStatus();
 }
 
@@ -194,15 +200,14 @@ Status Node::OpenServices() {
   NodeCore& core = *core_;
   const HomeNode home{.node_id = core.identity().node_id,
                       .commons_log = core.logs().OwnLogId(CommonsSpace())};
-  const PracticeSources sources{.views = &core.views(),
-                                .institutions = &core.institutions(),
-                                .page_tokens = &page_tokens_};
+  const PracticeSources sources{
+      .views = &core.views(), .institutions = &core.institutions(), .page_tokens = &page_tokens_};
   resource_service_ = std::make_unique<ResourceService>(home, sources, &core.resources(),
                                                         &core.writer(), platform_.random);
-  plan_service_ = std::make_unique<PlanService>(home, sources, &core.plans(), &core.writer(),
-                                                platform_.random);
+  plan_service_ =
+      std::make_unique<PlanService>(home, sources, &core.plans(), &core.writer(), platform_.random);
   institution_service_ = std::make_unique<InstitutionService>(
-      home, &core.views(), &core.plans(), &core.resources(), &core.writer());
+      home.node_id, &core.views(), &core.plans(), &core.resources(), &core.writer());
   inspection_ = std::make_unique<LogInspection>(&core.logs(), &core.acknowledgements(),
                                                 [this] { return core_->roster().Get(); });
   node_service_ = std::make_unique<NodeService>(
@@ -220,7 +225,8 @@ Status Node::OpenServices() {
   institution_service_->RegisterWith(methods_);
   node_service_->RegisterWith(methods_);
   federation_->RegisterWith(methods_);
-  executor_ = std::make_unique<Executor>(config_.limits.workers, config_.limits.waiting_requests_max);
+  executor_ =
+      std::make_unique<Executor>(config_.limits.workers, config_.limits.waiting_requests_max);
   return CheckMethods(methods_);
 }
 
@@ -236,16 +242,19 @@ Status Node::StartListeners() {
                      GrpcServer::ListenOnNetwork(config_.federation.listen->ToString(),
                                                  tls_->ServerCredentials(), identify, serving, {}));
   }
-  ASSIGN_OR_RETURN(
-      operator_server_,
-      GrpcServer::ListenOnUnixSocket((config_.data_folder / "run" / "node.sock").string(), serving,
-                                     {}));
+  ASSIGN_OR_RETURN(operator_server_,
+                   GrpcServer::ListenOnUnixSocket(
+                       (config_.data_folder / "run" / "node.sock").string(), serving, {}));
   if (coordinator_ != nullptr && config_.enrolment.listen.has_value()) {
-    ASSIGN_OR_RETURN(enrolment_,
-                     EnrolmentListener::Start(
-                         {.listen = config_.enrolment.listen->ToString(),
-                          .pair_file = IdentityFiles(config_.data_folder.string()).tls_pair_file()},
-                         &coordinator_->desk(), platform_.clock));
+    EnrolmentListenerOptions options;
+    options.listen_address = config_.enrolment.listen->host;
+    options.port = config_.enrolment.listen->port;
+    ASSIGN_OR_RETURN(
+        enrolment_,
+        EnrolmentListener::Start(
+            options, {.desk = &coordinator_->desk(),
+                      .tls_pair_file = IdentityFiles(config_.data_folder.string()).tls_pair_file(),
+                      .authority_der = coordinator_keys_->authority.certificate_der()}));
   }
   removals_ = core_->roster().holder().Listen(
       [this](const std::shared_ptr<const Roster>& roster) { FollowRemovals(roster); });
@@ -263,14 +272,18 @@ void Node::FollowRemovals(const std::shared_ptr<const Roster>& roster) {
 }
 
 Status Node::StartWeb() {
-  page_source_ =
-      std::make_unique<ServicePages>(plan_service_.get(), resource_service_.get(),
-                                     institution_service_.get(), federation_.get(), node_service_.get());
+  page_source_ = std::make_unique<ServicePages>(plan_service_.get(), resource_service_.get(),
+                                                institution_service_.get(), federation_.get(),
+                                                node_service_.get());
   log_pages_ = std::make_unique<LogPages>(&core_->logs(), &core_->acknowledgements(),
                                           [this] { return core_->roster().Get(); });
   log_pages_->RegisterWith(router_);
   WebPagesOptions options;
-  options.site.node_id = core_->identity().node_id;
+  const MemberEntry* self = core_->roster().Get()->Find(core_->identity().node_id);
+  options.site = {
+      .institution = self == nullptr ? core_->identity().node_id : self->member.institution(),
+      .version = std::string(kVersion),
+      .address = config_.web.public_urls.empty() ? "" : config_.web.public_urls.front()};
   ASSIGN_OR_RETURN(web_pages_, WebPages::Create(std::move(options), page_source_.get(), router_));
   HttpServerOptions server;
   server.listen_address = config_.web.listen.host;

@@ -46,6 +46,8 @@ class Node {
       : config_(config), platform_(platform), page_tokens_(*platform.random) {}
 
   Status OpenTrust();
+  // Asks the coordinator for a new certificate and puts it in place.
+  StatusOr<NodeCertificate> RenewCertificate() const;
   Status OpenCoordinator();
   Status OpenServices();
   Status StartListeners();
@@ -79,7 +81,7 @@ class Node {
   std::unique_ptr<WebPages> web_pages_;
 
   std::unique_ptr<Executor> executor_;
-  std::unique_ptr<GrpcServer> peer_server_;      // Null: this node only dials out.
+  std::unique_ptr<GrpcServer> peer_server_;  // Null: this node only dials out.
   std::unique_ptr<GrpcServer> operator_server_;
   std::unique_ptr<EnrolmentListener> enrolment_;  // Null: not the coordinator.
   std::unique_ptr<HttpServer> web_server_;

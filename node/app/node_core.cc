@@ -32,8 +32,9 @@ Status NodeCore::OpenStore(const std::filesystem::path& data_folder) {
   if (absl::IsResourceExhausted(store.status())) {
     LogLine(Severity::kError, "disk_full",
             {{"why", std::string(Message(store.status()))},
-             {"then", "everything can be read; nothing can be written until space is made and "
-                      "the node is started again"}});
+             {"then",
+              "everything can be read; nothing can be written until space is made and "
+              "the node is started again"}});
     options.read_only = true;
     store = RocksStore::Open(options);
   }

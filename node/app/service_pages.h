@@ -39,8 +39,8 @@ class ServicePages final : public PageSource {
     return resources_->Get(request);
   }
   StatusOr<community::v1::ListInstitutionsResponse> ListInstitutions(
-      const community::v1::ListInstitutionsRequest& request) override {
-    return institutions_->List(request);
+      const community::v1::ListInstitutionsRequest& /*request*/) override {
+    return institutions_->List();
   }
   StatusOr<community::v1::GetInstitutionResponse> GetInstitution(
       const community::v1::GetInstitutionRequest& request) override {

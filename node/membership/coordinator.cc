@@ -61,10 +61,10 @@ Status Coordinator::PostMissing() {
   const LogId own = parts_.logs->OwnLogId(RosterSpace());
   for (const VariantExtent& extent : parts_.logs->Variants()) {
     for (uint64_t at = extent.shared; extent.log == own && at < extent.size;) {
-      ASSIGN_OR_RETURN(const std::vector<Record> records,
-                       parts_.logs->ReadRecords(extent.variant, at,
-                                                std::min(kEventsPerRead, extent.size - at),
-                                                kBytesPerRead));
+      ASSIGN_OR_RETURN(
+          const std::vector<Record> records,
+          parts_.logs->ReadRecords(extent.variant, at, std::min(kEventsPerRead, extent.size - at),
+                                   kBytesPerRead));
       at += records.size();
       for (const Record& record : records) {
         event::v1::RosterUpdatePosted update;
@@ -100,9 +100,9 @@ Status Coordinator::Update(std::span<const RosterChange> changes, WriteBatch bat
   SignedRosterUpdate update;
   {
     absl::MutexLock lock(&mutex_);
-    ASSIGN_OR_RETURN(const RosterStep step,
-                     SignRosterUpdate(*parts_.roster->Get(), changes, *parts_.roster_key,
-                                      parts_.clock->Now()));
+    ASSIGN_OR_RETURN(
+        const RosterStep step,
+        SignRosterUpdate(*parts_.roster->Get(), changes, *parts_.roster_key, parts_.clock->Now()));
     update = step.update;
     RETURN_IF_ERROR(parts_.roster->AdoptStoredBy(update, [&](uint32_t next) {
       number = next;
@@ -159,8 +159,8 @@ StatusOr<RemoveNodeResponse> Coordinator::Remove(const RemoveNodeRequest& reques
   const std::shared_ptr<const Roster> roster = parts_.roster->Get();
   const MemberEntry* member = roster->Find(request.node_id());
   if (member == nullptr || member->state != MemberState::kActive) {
-    return NotFound(absl::StrFormat("node_id: %s is no member: `cledi peers` lists them",
-                                    request.node_id()));
+    return NotFound(
+        absl::StrFormat("node_id: %s is no member: `cledi peers` lists them", request.node_id()));
   }
   if (request.node_id() == roster->root().coordinator) {
     return Invalid("node_id: the coordinator's own node cannot be removed");

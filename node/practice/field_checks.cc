@@ -147,32 +147,6 @@ void CheckBytes(std::string_view field, std::string_view bytes, size_t length,
   }
 }
 
-bool IsLanguageTag(std::string_view tag) {
-  if (tag.size() > kLanguageBytesMax) {
-    return false;
-  }
-  bool first = true;
-  while (true) {
-    const size_t dash = tag.find('-');
-    const std::string_view part = tag.substr(0, dash);
-    const bool letters = std::ranges::all_of(
-        part, [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
-    const bool sound =
-        first ? letters && part.size() >= 2 && part.size() <= 8
-              : !part.empty() && part.size() <= 8 && std::ranges::all_of(part, [](char c) {
-                  return absl::ascii_isalnum(static_cast<unsigned char>(c));
-                });
-    if (!sound) {
-      return false;
-    }
-    if (dash == std::string_view::npos) {
-      return true;
-    }
-    tag.remove_prefix(dash + 1);
-    first = false;
-  }
-}
-
 bool IsHttpUrl(std::string_view url) {
   for (const std::string_view scheme : {"https://", "http://"}) {
     if (!url.starts_with(scheme)) {

@@ -53,7 +53,6 @@ void CheckTime(std::string_view field, int64_t unix_ms, FieldProblems& problems)
 void CheckBytes(std::string_view field, std::string_view bytes, size_t length,
                 FieldProblems& problems);
 
-bool IsLanguageTag(std::string_view tag);
 bool IsHttpUrl(std::string_view url);
 
 // A list of enumeration values: each named once, none unspecified. Values of newer versions

@@ -10,7 +10,8 @@
 #include "absl/strings/str_format.h"
 
 #include "federation/base/check.h"
-#include "node/store/private_folder.h"
+#include "federation/base/files.h"
+#include "node/store/folder_lock.h"
 #include "node/store/rocks_status.h"
 
 namespace cledi {

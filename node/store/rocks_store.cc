@@ -10,8 +10,9 @@
 
 #include "absl/strings/str_format.h"
 
+#include "federation/base/files.h"
 #include "federation/base/log_line.h"
-#include "node/store/private_folder.h"
+#include "node/store/folder_lock.h"
 #include "node/store/rocks_database.h"
 #include "node/store/rocks_options.h"
 #include "node/store/rocks_snapshot.h"

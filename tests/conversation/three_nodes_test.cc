@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <thread>
 
+#include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
 
-#include "absl/strings/str_format.h"
 #include "tests/support/process/partner_network.h"
 
 namespace cledi {
@@ -127,9 +127,9 @@ TEST(ThreeNodesTest, ANodeThatOnlyDialsOutGivesAndGetsEverything) {
 TEST(ThreeNodesTest, ViewsRebuiltAreByteForByteThoseKeptUp) {
   PartnerNetwork network({"it-bicocca", "es-granada"});
   for (int i = 0; i < 20; ++i) {
-    ASSERT_NE(network.PublishPlan("es-granada", absl::StrFormat("Plan %d", i),
-                                  absl::StrFormat("k%d", i)),
-              "");
+    ASSERT_NE(
+        network.PublishPlan("es-granada", absl::StrFormat("Plan %d", i), absl::StrFormat("k%d", i)),
+        "");
   }
   ASSERT_TRUE(network.WaitUntilEqual({"it-bicocca", "es-granada"}));
   EXPECT_TRUE(network.Ask("it-bicocca", {"views", "rebuild"}).value("unchanged", false));

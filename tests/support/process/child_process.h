@@ -1,11 +1,11 @@
 #ifndef CLEDI_TESTS_SUPPORT_PROCESS_CHILD_PROCESS_H_
 #define CLEDI_TESTS_SUPPORT_PROCESS_CHILD_PROCESS_H_
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace cledi {
 

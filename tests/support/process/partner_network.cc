@@ -63,10 +63,22 @@ std::vector<std::string> PartnerNetwork::ServingOptions(const std::string& id) c
 
 void PartnerNetwork::Found(const std::string& id) {
   const std::string enrolment = Loopback(ports_.at(id).enrolment);
-  std::vector<std::string> arguments = {
-      "federation", "create", "--domain", "test.example", "--name", "A test", "--id", id,
-      "--institution", "University of " + id, "--country", "IT", "--enrolment-listen", enrolment,
-      "--enrolment-address", enrolment};
+  std::vector<std::string> arguments = {"federation",
+                                        "create",
+                                        "--domain",
+                                        "test.example",
+                                        "--name",
+                                        "A test",
+                                        "--id",
+                                        id,
+                                        "--institution",
+                                        "University of " + id,
+                                        "--country",
+                                        "IT",
+                                        "--enrolment-listen",
+                                        enrolment,
+                                        "--enrolment-address",
+                                        enrolment};
   const std::vector<std::string> serving = ServingOptions(id);
   arguments.insert(arguments.end(), serving.begin(), serving.end());
   const CommandResult result = Cledi(id, arguments);
@@ -75,8 +87,8 @@ void PartnerNetwork::Found(const std::string& id) {
 
 void PartnerNetwork::Join(const std::string& id) {
   const nlohmann::json invitation =
-      Ask(coordinator_, {"node", "invite", "--id", id, "--institution", "School of " + id,
-                         "--country", "ES"});
+      Ask(coordinator_,
+          {"node", "invite", "--id", id, "--institution", "School of " + id, "--country", "ES"});
   std::vector<std::string> arguments = {"join", invitation.value("token", "")};
   const std::vector<std::string> serving = ServingOptions(id);
   arguments.insert(arguments.end(), serving.begin(), serving.end());
@@ -92,8 +104,9 @@ void PartnerNetwork::StartNode(const std::string& id) {
 
 bool PartnerNetwork::WaitUntilReady(const std::string& id) {
   return Eventually([&] {
-    return !process(id).running() || Cledi(id, {"status", "--json"}).exit_status == 0;
-  }) && process(id).running();
+           return !process(id).running() || Cledi(id, {"status", "--json"}).exit_status == 0;
+         }) &&
+         process(id).running();
 }
 
 CommandResult PartnerNetwork::Cledi(const std::string& id,
@@ -142,7 +155,8 @@ std::string PartnerNetwork::PublishPlan(const std::string& id, const std::string
 std::vector<std::string> PartnerNetwork::PlanTitles(const std::string& id) const {
   std::vector<std::string> titles;
   const nlohmann::json list = Ask(id, {"practice", "list"});
-  for (const nlohmann::json& card : list.value("plans", nlohmann::json()).value("cards", nlohmann::json::array())) {
+  for (const nlohmann::json& card :
+       list.value("plans", nlohmann::json()).value("cards", nlohmann::json::array())) {
     titles.push_back(card.value("title", ""));
   }
   std::ranges::sort(titles);
@@ -152,15 +166,16 @@ std::vector<std::string> PartnerNetwork::PlanTitles(const std::string& id) const
 bool PartnerNetwork::WaitUntilEqual(const std::vector<std::string>& ids) const {
   return Eventually([&] {
     const nlohmann::json first = Ask(ids.front(), {"views", "digest"});
-    return std::ranges::all_of(
-        ids, [&](const std::string& id) { return Ask(id, {"views", "digest"}) == first; });
+    return std::ranges::all_of(ids, [&](const std::string& id) {
+      return Ask(id, {"views", "digest"}) == first;
+    });
   });
 }
 
 PartnerNetwork::Page PartnerNetwork::Get(const std::string& id, const std::string& path) const {
-  const CommandResult result = RunCommand(
-      {"/usr/bin/curl", "--silent", "--max-time", "10", "--write-out", "\n%{http_code}",
-       absl::StrFormat("http://127.0.0.1:%d%s", ports_.at(id).web, path)});
+  const CommandResult result =
+      RunCommand({"/usr/bin/curl", "--silent", "--max-time", "10", "--write-out", "\n%{http_code}",
+                  absl::StrFormat("http://127.0.0.1:%d%s", ports_.at(id).web, path)});
   const size_t line = result.out.rfind('\n');
   if (line == std::string::npos) {
     return {};

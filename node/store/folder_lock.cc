@@ -1,7 +1,6 @@
-#include "node/store/private_folder.h"
+#include "node/store/folder_lock.h"
 
 #include <cerrno>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -15,7 +14,6 @@
 namespace cledi {
 namespace {
 
-constexpr mode_t kOwnerOnlyFolder = 0700;
 constexpr mode_t kOwnerOnlyFile = 0600;
 
 Status SystemError(int error, std::string_view doing) {
@@ -26,21 +24,6 @@ Status SystemError(int error, std::string_view doing) {
 }
 
 }  // namespace
-
-Status MakePrivateFolder(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return absl::OkStatus();
-  }
-  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  if (!parent.empty() && parent != path) {
-    RETURN_IF_ERROR(MakePrivateFolder(parent.string()));
-  }
-  if (::mkdir(path.c_str(), kOwnerOnlyFolder) != 0 && errno != EEXIST) {
-    return SystemError(errno, "creating the folder " + path);
-  }
-  return absl::OkStatus();
-}
 
 StatusOr<FolderLock> FolderLock::Take(const std::string& folder) {
   const std::string path = folder + "/lock";

@@ -1,16 +1,11 @@
-#ifndef CLEDI_NODE_STORE_PRIVATE_FOLDER_H_
-#define CLEDI_NODE_STORE_PRIVATE_FOLDER_H_
+#ifndef CLEDI_NODE_STORE_FOLDER_LOCK_H_
+#define CLEDI_NODE_STORE_FOLDER_LOCK_H_
 
 #include <string>
 
 #include "federation/base/status.h"
 
 namespace cledi {
-
-// Creates `path` and what is missing above it, readable by the owner only. A folder that is
-// there already keeps its mode.
-// ResourceExhausted: the disk is full. Unavailable: it cannot be created; says why.
-Status MakePrivateFolder(const std::string& path);
 
 // Holds a folder for one process: kept until destroyed, gone with the process.
 class FolderLock {
@@ -31,4 +26,4 @@ class FolderLock {
 
 }  // namespace cledi
 
-#endif  // CLEDI_NODE_STORE_PRIVATE_FOLDER_H_
+#endif  // CLEDI_NODE_STORE_FOLDER_LOCK_H_
