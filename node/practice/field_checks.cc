@@ -9,7 +9,6 @@
 namespace cledi {
 namespace {
 
-constexpr size_t kLanguageBytesMax = 35;
 constexpr size_t kLicenceBytesMax = 200;
 constexpr int64_t kUnixMsMax = 253'402'300'799'999;
 
