@@ -11,7 +11,7 @@ namespace cledi {
 class FolderLock {
  public:
   // FailedPrecondition: another process, or another FolderLock of this one, holds it.
-  // Unavailable: no lock file can be opened in `folder`.
+  // Errors of the system: no lock file can be opened in `folder`.
   static StatusOr<FolderLock> Take(const std::string& folder);
 
   FolderLock(FolderLock&& other) noexcept;

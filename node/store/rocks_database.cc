@@ -11,7 +11,6 @@
 
 #include "federation/base/check.h"
 #include "federation/base/files.h"
-#include "node/store/folder_lock.h"
 #include "node/store/rocks_status.h"
 
 namespace cledi {

@@ -18,9 +18,8 @@ Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
                                "backup, the other nodes give back what is newer");
   }
   if (status.IsNoSpace()) {
-    return absl::ResourceExhaustedError(what +
-                                        "; the disk is full: free some space, then restart "
-                                        "the node; reading goes on, nothing is lost");
+    return absl::ResourceExhaustedError(
+        what + "; the disk is full: free some space, nothing that was confirmed is lost");
   }
   return absl::UnavailableError(what + "; check the disk and who owns the folder's files");
 }

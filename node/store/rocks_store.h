@@ -31,7 +31,7 @@ class RocksStore final : public Store {
   //
   // FailedPrecondition: in use by another process, or written by a newer release.
   // DataLoss: damaged; says where. ResourceExhausted: the disk is too full to write; reading
-  // only works. Unavailable: another input or output error.
+  // only works. Others: the system's, or RocksDB's, input and output errors.
   static StatusOr<std::unique_ptr<RocksStore>> Open(const RocksStoreOptions& options);
   ~RocksStore() override;
 
