@@ -232,7 +232,7 @@ std::filesystem::path DefaultDataFolder(const char* from_environment) {
   if (from_environment != nullptr && *from_environment != '\0') {
     return from_environment;
   }
-  for (const std::filesystem::path folder : {".", "data"}) {
+  for (std::filesystem::path folder : {".", "data"}) {
     std::error_code ignored;
     if (std::filesystem::exists(folder / "node.toml", ignored)) {
       return folder;

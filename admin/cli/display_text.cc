@@ -119,21 +119,24 @@ std::string ByteSize(uint64_t bytes) {
     size /= 1000;
     ++unit;
   }
-  return absl::StrFormat(size < 9.95 ? "%.1f %s" : "%.0f %s", size, kUnits[unit]);
+  return absl::StrFormat("%.*f %s", size < 9.95 ? 1 : 0, size, kUnits[unit]);
 }
 
 std::string RoughDuration(std::chrono::milliseconds duration) {
-  const int64_t seconds = std::max<int64_t>(0, (duration.count() + 500) / 1000);
-  if (seconds < 90) {
-    return absl::StrCat(seconds, " s");
+  using namespace std::chrono_literals;
+  const auto in_units_of = [duration](std::chrono::milliseconds unit) {
+    return std::max<int64_t>(0, (duration + unit / 2) / unit);
+  };
+  if (duration < 89'500ms) {
+    return absl::StrCat(in_units_of(1s), " s");
   }
-  if (seconds < 90 * 60) {
-    return absl::StrCat((seconds + 30) / 60, " min");
+  if (duration < 90min) {
+    return absl::StrCat(in_units_of(1min), " min");
   }
-  if (seconds < 48 * 3600) {
-    return absl::StrCat((seconds + 1800) / 3600, " h");
+  if (duration < 48h) {
+    return absl::StrCat(in_units_of(1h), " h");
   }
-  return absl::StrCat((seconds + 43200) / 86400, " days");
+  return absl::StrCat(in_units_of(24h), " days");
 }
 
 std::string RelativeTime(int64_t unix_ms, UnixMillis now) {
