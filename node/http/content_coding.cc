@@ -6,33 +6,13 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-
 #include "federation/base/bytes.h"
 #include "federation/base/check.h"
 #include "federation/base/sha256.h"
-#include "federation/base/text.h"
+#include "node/http/weighted_list.h"
 
 namespace cledi {
 namespace {
-
-// The weight of one element of an Accept-Encoding list, such as "br;q=0.8"; 1 where it has none.
-double WeightOf(std::string_view element) {
-  const size_t semicolon = element.find(';');
-  if (semicolon == std::string_view::npos) {
-    return 1;
-  }
-  const absl::string_view parameter =
-      absl::StripAsciiWhitespace(ToAbsl(element.substr(semicolon + 1)));
-  double weight = 0;
-  if (!absl::StartsWithIgnoreCase(parameter, "q=") ||
-      !absl::SimpleAtod(parameter.substr(2), &weight)) {
-    return 0;
-  }
-  return weight;
-}
 
 std::string Gzip(std::string_view body, int level) {
   constexpr int kGzipWindowBits = 15 + 16;
@@ -78,14 +58,11 @@ std::string_view ContentCodingName(ContentCoding coding) {
 ContentCoding ChooseCoding(std::string_view accept_encoding) {
   double brotli = 0;
   double gzip = 0;
-  while (!accept_encoding.empty()) {
-    const std::string_view element = TakeUntil(accept_encoding, ',');
-    const absl::string_view name =
-        absl::StripAsciiWhitespace(ToAbsl(element.substr(0, element.find(';'))));
-    if (absl::EqualsIgnoreCase(name, "br")) {
-      brotli = WeightOf(element);
-    } else if (absl::EqualsIgnoreCase(name, "gzip") || absl::EqualsIgnoreCase(name, "x-gzip")) {
-      gzip = WeightOf(element);
+  for (const WeightedValue& wish : ParseWeightedList(accept_encoding)) {
+    if (wish.value == "br") {
+      brotli = wish.weight;
+    } else if (wish.value == "gzip" || wish.value == "x-gzip") {
+      gzip = wish.weight;
     }
   }
   if (brotli > 0 && brotli >= gzip) {

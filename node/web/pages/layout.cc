@@ -1,0 +1,133 @@
+#include "node/web/pages/layout.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
+#include "federation/base/bytes.h"
+#include "federation/base/check.h"
+#include "federation/base/sha256.h"
+#include "federation/base/status.h"
+#include "node/http/static_files.h"
+#include "node/web/embedded_file.h"
+#include "node/web/words/language_names.h"
+#include "node/web/words/word_book.h"
+
+namespace cledi {
+namespace {
+
+struct MenuEntry {
+  std::string_view place;
+  std::string_view message;
+};
+
+constexpr std::array<MenuEntry, 4> kMenu = {{{"plans", "nav_plans"},
+                                             {"resources", "nav_resources"},
+                                             {"institutions", "nav_institutions"},
+                                             {"network", "nav_network"}}};
+
+std::string_view Asset(std::string_view name) {
+  for (const EmbeddedFile& file : AssetFiles()) {
+    if (file.name == name) {
+      return file.content;
+    }
+  }
+  CHECK(false && "the build put all assets in");
+  return {};
+}
+
+// This page in another language of the menu.
+std::string PathInLanguage(const HttpRequest& request, std::string_view language) {
+  Query query = request.query;
+  query.Remove("lang");
+  query.Add("lang", std::string(language));
+  return request.path + "?" + query.Encode();
+}
+
+std::string PathWithoutLanguage(const HttpRequest& request) {
+  Query query = request.query;
+  query.Remove("lang");
+  const std::string encoded = query.Encode();
+  return encoded.empty() ? request.path : request.path + "?" + encoded;
+}
+
+}  // namespace
+
+Layout::Layout(Site site, const Templates* templates, Router& router)
+    : site_(std::move(site)), templates_(templates) {
+  font_path_ =
+      AddStaticFile(router, "latin.woff2", "font/woff2", std::string(Asset("latin.woff2")));
+  const std::string extended_font_path =
+      AddStaticFile(router, "latin-ext.woff2", "font/woff2", std::string(Asset("latin-ext.woff2")));
+  icon_path_ = AddStaticFile(router, "mark.svg", "image/svg+xml", std::string(Asset("mark.svg")));
+  print_style_path_ = AddStaticFile(router, "print.css", "text/css; charset=utf-8",
+                                    std::string(Asset("print.css")));
+  AddFixedFile(router, "/favicon.svg", "image/svg+xml", std::string(Asset("mark.svg")));
+  style_ = absl::StrReplaceAll(ToAbsl(Asset("trama.css")),
+                               {{"FONT_LATIN", font_path_}, {"FONT_EXTENDED", extended_font_path}});
+  // The style is in the page itself, so that it costs no second round trip; its hash allows
+  // this one and no other. There is no script that could run.
+  content_security_policy_ = absl::StrCat(
+      "default-src 'none'; style-src 'self' 'sha256-", Base64Encode(Sha256(style_).view()),
+      "'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+      "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'");
+}
+
+View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest& request) const {
+  std::vector<View> menu;
+  for (const MenuEntry& entry : kMenu) {
+    menu.emplace_back()
+        .Text("href", absl::StrCat("/", ToAbsl(entry.place)))
+        .Say("label", words.Get(entry.message))
+        .Flag("current", entry.place == frame.place);
+  }
+  std::vector<View> languages;
+  for (const std::string& language : WordBook::Languages()) {
+    languages.emplace_back()
+        .Text("code", language)
+        .Text("name", OwnLanguageName(language))
+        .Text("href", PathInLanguage(request, language))
+        .Text("absolute", site_.address + PathInLanguage(request, language))
+        .Flag("current", language == words.language());
+  }
+  View view;
+  view.Text("language", words.language())
+      .Text("title", words.Format("title_with_site", {{"title", frame.title}}).text)
+      .Text("description", frame.description)
+      .Text("canonical", site_.address + PathWithoutLanguage(request))
+      .Flag("listed", frame.listed && frame.status == 200)
+      .Text("icon", icon_path_)
+      .Text("font", font_path_)
+      .Text("print_style", print_style_path_)
+      .Insert("style_html", {style_})
+      .Insert("json_ld_html", frame.json_ld)
+      .List("menu", std::move(menu))
+      .List("languages", std::move(languages))
+      .Flag("partly_english", !words.untranslated().empty())
+      .Say("institution", words.Format("footer_institution", {{"institution", site_.institution}}))
+      .Text("institution_name", site_.institution)
+      .Say("version", words.Format("footer_version", {{"version", site_.version}}));
+  return view;
+}
+
+HttpResponse Layout::Print(std::string_view page, const Frame& frame, View view, const Words& words,
+                           const HttpRequest& request) const {
+  view.Put("page", FrameView(frame, words, request));
+  HttpResponse response;
+  response.status = frame.status;
+  response.body = templates_->Render(page, view, words);
+  response.headers = {{"Content-Security-Policy", content_security_policy_},
+                      {"Content-Language", words.language()},
+                      {"Vary", "Accept-Language, Cookie"}};
+  if (request.query.Get("lang") == words.language()) {
+    response.headers.emplace_back("Set-Cookie",
+                                  absl::StrCat(ToAbsl(kLanguageCookie), "=", words.language(),
+                                               "; Path=/; Max-Age=31536000; SameSite=Lax"));
+  }
+  return response;
+}
+
+}  // namespace cledi

@@ -1,0 +1,83 @@
+// What the pages of lesson plans and of training resources have in common.
+
+#ifndef CLEDI_NODE_WEB_PAGES_PRACTICE_PARTS_H_
+#define CLEDI_NODE_WEB_PAGES_PRACTICE_PARTS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cledi/community/v1/practice.pb.h"
+#include "cledi/event/v1/practice.pb.h"
+#include "node/web/pages/directory.h"
+#include "node/web/pages/network_summary.h"
+#include "node/web/pages/page_context.h"
+#include "node/web/pages/view.h"
+
+namespace cledi {
+
+// A practice as both services give it.
+struct PracticeRecord {
+  std::string_view id;
+  std::string_view folder;  // "plans" or "resources".
+  const event::v1::Description& description;
+  std::string_view home_node;
+  // The shown revision's event id, and when it was written.
+  std::string_view revision;
+  int64_t first_published_unix_ms;
+  int64_t revised_unix_ms;
+  const google::protobuf::RepeatedPtrField<community::v1::RevisionInfo>& revisions;
+  const google::protobuf::RepeatedPtrField<community::v1::RelatedPractice>& derived_from;
+  const google::protobuf::RepeatedPtrField<community::v1::RelatedPractice>& derivatives;
+  // Whether an older revision than the newest can be read at "?revision=".
+  bool revisions_readable;
+};
+
+// The table at a glance: pairs of a name and one or more values, built in order.
+class FactViews {
+ public:
+  explicit FactViews(const Words& words) : words_(words) {}
+
+  // Each leaves out what is empty. `message`: the fact's name.
+  void Add(std::string_view message, const Phrase& value);
+  void AddText(std::string_view message, std::string_view value);
+  void AddList(std::string_view message, std::vector<View> texts);
+  // A value that leads somewhere; `href` may be empty.
+  void AddLink(std::string_view message, std::string_view value, std::string_view href);
+  // In its own language.
+  void AddLanguages(std::string_view message, const std::vector<std::string>& tags,
+                    std::string_view path);
+
+  std::vector<View> Take() { return std::move(facts_); }
+
+ private:
+  const Words& words_;
+  std::vector<View> facts_;
+};
+
+// The facts about who, where and for whom, that each kind of practice has.
+void AddDescriptionFacts(FactViews& facts, const PracticeRecord& practice, const Words& words,
+                         const Directory& directory);
+// The facts about when and under which licence.
+void AddRecordFacts(FactViews& facts, const PracticeRecord& practice, const Words& words);
+
+// Sets everything else that the pieces _practice_head and _practice_foot show: title,
+// summary, licence, origin, derivatives, versions, holders.
+void SetCommonParts(View& view, const PracticeRecord& practice, const NetworkSummary& network,
+                    const Words& words, const Directory& directory);
+
+// The page for a practice that was taken back: 410.
+StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeRecord& practice,
+                                     std::string_view reason);
+
+// A text in Markdown with its heading, for the list of such parts; adds nothing if empty.
+void AddProse(std::vector<View>& parts, const Words& words, std::string_view message,
+              std::string_view markdown);
+
+// How a practice names itself in addresses: lower case, and short where it was asked for by
+// its whole event id. Empty: it was asked for like that.
+std::string BetterAddress(std::string_view folder, std::string_view asked, std::string_view id);
+
+}  // namespace cledi
+
+#endif  // CLEDI_NODE_WEB_PAGES_PRACTICE_PARTS_H_

@@ -1,0 +1,63 @@
+// Serves the pages with the sample practices, without a node: for looking at them, and for the
+// browser tests. Prints its address, then serves until its input ends.
+//
+//   demo_server [port]
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+#include "node/http/http_server.h"
+#include "node/web/pages/web_pages.h"
+#include "tests/node/web/sample_source.h"
+
+namespace cledi {
+namespace {
+
+int Serve(uint16_t port) {
+  SampleSource source = SampleSource::FromSamples();
+  Router router;
+  auto pages = WebPages::Create({.site = {.institution = "Universidad de Granada",
+                                          .version = "0.1.0",
+                                          .address = absl::StrCat("http://localhost:", port)},
+                                 .time_zone = "Europe/Madrid"},
+                                &source, router);
+  if (!pages.ok()) {
+    std::cerr << pages.status() << "\n";
+    return 1;
+  }
+  Executor executor(2, 100);
+  const SystemClock clock;
+  HttpServerOptions options;
+  options.port = port;
+  options.error_page = (*pages)->error_page();
+  auto server = HttpServer::Start(
+      std::move(options),
+      [&](std::shared_ptr<const HttpRequest> request, HttpAnswer answer) {
+        router.Route(std::move(request), std::move(answer));
+      },
+      &executor, &clock);
+  if (!server.ok()) {
+    std::cerr << server.status() << "\n";
+    return 1;
+  }
+  std::cout << "http://127.0.0.1:" << (*server)->port() << std::endl;
+  while (std::getchar() != EOF) {
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace cledi
+
+int main(int argc, char** argv) {
+  int port = 0;
+  if (argc > 1 && !absl::SimpleAtoi(argv[1], &port)) {
+    std::cerr << "usage: demo_server [port]\n";
+    return 2;
+  }
+  return cledi::Serve(static_cast<uint16_t>(port));
+}

@@ -1,0 +1,72 @@
+#ifndef CLEDI_TESTS_NODE_WEB_SAMPLE_SOURCE_H_
+#define CLEDI_TESTS_NODE_WEB_SAMPLE_SOURCE_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "node/web/pages/page_source.h"
+
+namespace cledi {
+
+// A source of pages in memory: what the node's services would answer, without a node. Filters,
+// counts and pages as the services' protos describe them.
+//
+// Fill it before it is asked; then safe from any thread.
+class SampleSource final : public PageSource {
+ public:
+  // Empty: a network of one institution without practices.
+  SampleSource();
+  // The practices and institutions of deploy/samples, in a network of three nodes of which one
+  // is behind. Ends the program if they cannot be read.
+  static SampleSource FromSamples();
+
+  // Each returns the id for addresses. The first one added is the newest.
+  std::string AddPlan(event::v1::LessonPlan plan);
+  std::string AddResource(event::v1::TrainingResource resource);
+  void AddInstitution(event::v1::InstitutionDescribed institution, std::string home_node);
+
+  community::v1::PlanView* plan(std::string_view id);
+  community::v1::ResourceView* resource(std::string_view id);
+  admin::v1::GetNetworkResponse* network() { return &network_; }
+
+  // What every call answers from now on; OK: what it has.
+  void FailWith(Status status) { failure_ = std::move(status); }
+
+  StatusOr<community::v1::ListPlansResponse> ListPlans(
+      const community::v1::ListPlansRequest& request) override;
+  StatusOr<community::v1::GetPlanResponse> GetPlan(
+      const community::v1::GetPlanRequest& request) override;
+  StatusOr<community::v1::ListResourcesResponse> ListResources(
+      const community::v1::ListResourcesRequest& request) override;
+  StatusOr<community::v1::GetResourceResponse> GetResource(
+      const community::v1::GetResourceRequest& request) override;
+  StatusOr<community::v1::ListInstitutionsResponse> ListInstitutions(
+      const community::v1::ListInstitutionsRequest& request) override;
+  StatusOr<community::v1::GetInstitutionResponse> GetInstitution(
+      const community::v1::GetInstitutionRequest& request) override;
+  StatusOr<admin::v1::GetNetworkResponse> GetNetwork() override;
+  StatusOr<admin::v1::GetStatusResponse> GetStatus() override;
+
+ private:
+  std::string NextId();
+  int64_t NextTime();
+  std::string HomeOf(const event::v1::Description& description) const;
+  community::v1::PracticeCard CardOf(const event::v1::Description& description, std::string_view id,
+                                     int64_t revised_unix_ms) const;
+
+  Status failure_;
+  std::vector<community::v1::PlanView> plans_;          // Newest first.
+  std::vector<community::v1::ResourceView> resources_;  // Newest first.
+  std::map<std::string, community::v1::InstitutionView, std::less<>> institutions_;
+  admin::v1::GetNetworkResponse network_;
+  uint32_t added_ = 0;
+};
+
+// When the samples are set: 2026-11-24T20:00Z.
+inline constexpr int64_t kSampleNowUnixMs = 1795550400000;
+
+}  // namespace cledi
+
+#endif  // CLEDI_TESTS_NODE_WEB_SAMPLE_SOURCE_H_

@@ -1,0 +1,69 @@
+#ifndef CLEDI_TESTS_NODE_WEB_SITE_FIXTURE_H_
+#define CLEDI_TESTS_NODE_WEB_SITE_FIXTURE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "node/http/http_target.h"
+#include "node/http/router.h"
+#include "node/web/pages/web_pages.h"
+#include "tests/node/web/html_checker.h"
+#include "tests/node/web/sample_source.h"
+
+namespace cledi {
+
+// The whole site over a source in memory, asked without a network. A template that names what
+// its view lacks fails the test.
+class SiteTest : public testing::Test {
+ protected:
+  SiteTest() { Open(SampleSource()); }
+
+  void Open(SampleSource source) {
+    router_ = std::make_unique<Router>();
+    source_ = std::make_unique<SampleSource>(std::move(source));
+    auto pages = WebPages::Create({.site = {.institution = "Universidad de Granada",
+                                            .version = "0.1.0",
+                                            .address = "http://granada.localhost:8441"},
+                                   .time_zone = "Europe/Madrid",
+                                   .on_missing_name =
+                                       [](std::string_view page, std::string_view name) {
+                                         ADD_FAILURE() << page << " names \"" << name
+                                                       << "\", which is not set";
+                                       }},
+                                  source_.get(), *router_);
+    ASSERT_TRUE(pages.ok()) << pages.status();
+    pages_ = *std::move(pages);
+  }
+
+  HttpResponse Get(std::string_view target, HttpHeaders headers = {}) const {
+    const HttpTarget parsed = ParseTarget(target).value();
+    HttpRequest request;
+    request.path = parsed.path;
+    request.segments = parsed.segments;
+    request.query = parsed.query;
+    request.host = "granada.localhost:8441";
+    request.headers = std::move(headers);
+    const auto shared = std::make_shared<const HttpRequest>(std::move(request));
+    HttpResponse answer;
+    router_->Route(shared, [&](HttpResponse response) { answer = std::move(response); });
+    if (answer.status >= 400 && answer.body.empty()) {  // As the server does.
+      answer = pages_->error_page()(*shared, answer.status, answer.detail);
+    }
+    return answer;
+  }
+
+  // The page's text as a reader sees it.
+  std::string TextOf(std::string_view target) const { return HtmlPage(Get(target).body).text(); }
+
+  std::unique_ptr<Router> router_;
+  std::unique_ptr<SampleSource> source_;
+  std::unique_ptr<WebPages> pages_;
+};
+
+}  // namespace cledi
+
+#endif  // CLEDI_TESTS_NODE_WEB_SITE_FIXTURE_H_
