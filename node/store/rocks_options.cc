@@ -11,7 +11,7 @@
 namespace cledi {
 namespace {
 
-constexpr size_t kMiB = 1024 * 1024;
+constexpr size_t kMiB = size_t{1} << 20;
 
 // A full disk can be opened for writing again only if this much is freed: recovery writes the
 // write-ahead log's rows into tables. So it is kept small.
@@ -60,7 +60,7 @@ rocksdb::DBOptions DatabaseOptions(StoreKind store, const RocksResources& resour
 rocksdb::ColumnFamilyOptions FormatFamilyOptions() {
   rocksdb::ColumnFamilyOptions options;
   // RocksDB resumes writing after a full disk once it could flush every family's buffer.
-  options.write_buffer_size = 64 * 1024;
+  options.write_buffer_size = size_t{64} << 10;
   return options;
 }
 

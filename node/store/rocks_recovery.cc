@@ -18,7 +18,7 @@ rocksdb::Status OpenRocks::OpenInMode(WALRecoveryMode mode, rocksdb::DBOptions o
   options.wal_recovery_mode = mode;
   std::unique_ptr<OpenRocks> candidate(new OpenRocks());
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
+  rocksdb::Status status =
       read_only ? rocksdb::DB::OpenForReadOnly(options, path, families, &candidate->handles_, &db)
                 : rocksdb::DB::Open(options, path, families, &candidate->handles_, &db);
   candidate->db_.reset(db);
@@ -31,8 +31,8 @@ rocksdb::Status OpenRocks::OpenInMode(WALRecoveryMode mode, rocksdb::DBOptions o
 rocksdb::Status OpenRocks::Open(const rocksdb::DBOptions& options, const std::string& path,
                                 const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
                                 bool read_only, std::unique_ptr<OpenRocks>* opened) {
-  const rocksdb::Status status = OpenInMode(WALRecoveryMode::kTolerateCorruptedTailRecords, options,
-                                            path, families, read_only, opened);
+  rocksdb::Status status = OpenInMode(WALRecoveryMode::kTolerateCorruptedTailRecords, options, path,
+                                      families, read_only, opened);
   if (!status.IsCorruption()) {
     return status;
   }

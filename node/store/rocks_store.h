@@ -13,11 +13,11 @@ namespace cledi {
 struct RocksStoreOptions {
   std::string folder;  // Created if missing, for the owner only; holds log/, salt/ and view/.
   // Block cache and write buffers of the three databases together.
-  size_t memory_bytes = 24 * 1024 * 1024;
+  size_t memory_bytes = size_t{24} << 20;
   // Writes are refused, and reads go on, while the disk has less than this free: a database
   // that ran full can be opened for writing again only if its write-ahead logs still fit.
   // Writing resumes by itself.
-  uint64_t disk_reserve_bytes = 128 * 1024 * 1024;
+  uint64_t disk_reserve_bytes = uint64_t{128} << 20;
   // For a disk that is full at start: nothing is changed, writes are refused.
   bool read_only = false;
 };

@@ -95,7 +95,7 @@ Status Loader::Check(const VariantState& state, const Snapshot& snapshot) const 
     }
   }
   if (size > state.shared) {
-    const Status last = snapshot.Get(Family::kEvents, EventKey(state.variant, size - 1)).status();
+    Status last = snapshot.Get(Family::kEvents, EventKey(state.variant, size - 1)).status();
     if (last.code() == StatusCode::kNotFound) {
       return Corrupt(absl::StrFormat("it has %d events, but event %d is missing", size, size - 1));
     }

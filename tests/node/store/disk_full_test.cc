@@ -1,11 +1,11 @@
 // A disk that really runs full: a small tmpfs, which only root can mount.
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include <sys/mount.h>
 
@@ -25,7 +25,8 @@ class SmallDiskTest : public ::testing::Test {
   void SetUp() override {
     mounted_ = ::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, "size=48m") == 0;
     if (!mounted_) {
-      GTEST_SKIP() << "needs root to mount a small tmpfs: " << std::strerror(errno);
+      GTEST_SKIP() << "needs root to mount a small tmpfs: "
+                   << std::generic_category().message(errno);
     }
     std::ofstream(Ballast(), std::ios::binary) << std::string(kBallastBytes, 'b');
   }

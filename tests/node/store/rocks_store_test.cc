@@ -64,6 +64,7 @@ class RocksStoreTest : public ::testing::Test {
     std::vector<std::string> names;
     ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, path, &names).ok());
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    families.reserve(names.size());
     for (const std::string& name : names) {
       families.emplace_back(name, rocksdb::ColumnFamilyOptions());
     }
@@ -243,6 +244,7 @@ TEST_F(RocksStoreTest, WritersThatWaitTogetherShareASync) {
   std::atomic<int> failures = 0;
   {
     std::vector<std::jthread> writers;
+    writers.reserve(kThreads);
     for (int thread = 0; thread < kThreads; ++thread) {
       writers.emplace_back([&, thread] {
         for (int i = 0; i < kWritesEach; ++i) {

@@ -32,7 +32,7 @@ class RocksHarness final : public StoreHarness {
   RocksHarness() { Open(); }
 
   Status Write(const WriteBatch& batch, Durability durability) override {
-    const Status status = store_->Write(batch, durability);
+    Status status = store_->Write(batch, durability);
     if (durability == Durability::kSynced && status.ok()) {
       for (const WriteBatch::Change& change : batch.changes()) {
         RememberSynced(InfoOf(change.family).store);

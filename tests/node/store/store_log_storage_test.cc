@@ -43,6 +43,7 @@ class StoreLogStorageTest : public ::testing::TestWithParam<StoreKit> {
   VariantState Commit(const std::vector<std::string>& payloads) {
     VariantState state = MakeTestVariant(random_, storage_->NewVariant());
     std::vector<Record> records;
+    records.reserve(payloads.size());
     for (const std::string& payload : payloads) {
       records.push_back(MakeTestRecord(random_, payload));
     }
