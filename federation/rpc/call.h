@@ -45,7 +45,8 @@ struct Caller {
 // Thread-safe.
 class Call {
  public:
-  // `deadline`: on the monotonic clock; the transport cancels by itself when it passes.
+  // `deadline`: on the monotonic clock, max() for none; the transport cancels by itself when
+  // it passes.
   Call(Caller caller, std::chrono::milliseconds deadline)
       : caller_(std::move(caller)), deadline_(deadline) {}
 

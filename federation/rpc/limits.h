@@ -10,10 +10,10 @@
 namespace cledi {
 
 // What a handler may put into a request or a response, in protobuf's binary encoding.
-inline constexpr size_t kMessageBytesMax = 1024 * 1024;
+inline constexpr size_t kMessageBytesMax = size_t{1024} * 1024;
 // How much longer a message may be on the wire before the transport cuts it off: the fields
 // around a full batch.
-inline constexpr size_t kMessageSlackBytes = 64 * 1024;
+inline constexpr size_t kMessageSlackBytes = size_t{64} * 1024;
 inline constexpr size_t kWireMessageBytesMax = kMessageBytesMax + kMessageSlackBytes;
 
 // The text of an error: it travels in a header, and a person is to read it.

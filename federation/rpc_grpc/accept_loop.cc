@@ -63,7 +63,7 @@ AcceptLoop::~AcceptLoop() {
 }
 
 void AcceptLoop::Run() {
-  std::array<epoll_event, 64> events;
+  std::array<epoll_event, 64> events = {};
   bool accepting = true;
   for (;;) {
     const int count = epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()),

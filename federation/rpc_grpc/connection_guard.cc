@@ -16,6 +16,14 @@ constexpr std::chrono::milliseconds kRateWindow{1000};
 // A flood of connections must not become a flood of lines.
 constexpr std::chrono::milliseconds kRefusalLogInterval{10000};
 
+// Ends the connection for both sides now. When the last descriptor of the socket is closed the
+// kernel resets it, instead of keeping what a peer sent and nobody read.
+void Abort(int fd) {
+  const linger at_once = {.l_onoff = 1, .l_linger = 0};
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+  shutdown(fd, SHUT_RDWR);
+}
+
 }  // namespace
 
 StatusOr<ConnectionGuard::Admitted> ConnectionGuard::Admit(int fd, PeerAddress address) {
@@ -135,9 +143,10 @@ size_t ConnectionGuard::CutSilent() {
 
 size_t ConnectionGuard::CutLocked(std::string_view node_id) {
   size_t cut = 0;
-  for (const auto& [id, connection] : connections_) {
-    if (connection.node_id == node_id && !connection.address.endpoint.empty()) {
-      shutdown(connection.duplicate.get(), SHUT_RDWR);
+  for (auto& [id, connection] : connections_) {
+    if (connection.node_id == node_id && !connection.address.endpoint.empty() && !connection.cut) {
+      Abort(connection.duplicate.get());
+      connection.cut = true;
       ++cut;
     }
   }

@@ -79,6 +79,7 @@ class ConnectionGuard {
     UniqueFd duplicate;
     PeerAddress address;
     std::string node_id;  // Empty until its first call.
+    bool cut = false;
   };
   struct Rate {
     std::chrono::milliseconds window_start{0};

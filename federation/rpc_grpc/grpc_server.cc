@@ -27,7 +27,7 @@ constexpr milliseconds kDefaultGrace{1000};
 // With more, one peer that opens and resets streams starves all others (gRPC 1.51, measured).
 constexpr int kStreamsPerConnectionMax = 64;
 constexpr int kHeaderBytesMax = 8 * 1024;
-constexpr size_t kTransportBytesMax = 256 * 1024 * 1024;
+constexpr size_t kTransportBytesMax = size_t{256} * 1024 * 1024;
 
 // A peer that has gone silent, a cable that was pulled.
 constexpr int kPingAfterMs = 30'000;

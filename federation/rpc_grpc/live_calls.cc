@@ -18,22 +18,37 @@ bool LiveCalls::Open() {
   return true;
 }
 
-Status LiveCalls::Enter(std::shared_ptr<ServerCall> call, std::string caller_id) {
+Status LiveCalls::Enter(std::shared_ptr<ServerCall> call, std::string caller_id, Status verdict) {
   absl::MutexLock lock(&mutex_);
+  if (verdict.ok()) {
+    verdict = Judge(caller_id);
+  }
+  if (verdict.ok()) {
+    ++let_in_;
+    ++let_in_per_caller_[caller_id];
+  }
   const ServerCall* const key = call.get();
-  const size_t of_caller = ++per_caller_[caller_id];
-  CHECK(calls_.emplace(key, Entry{std::move(call), caller_id}).second);
+  CHECK(calls_
+            .emplace(key, Entry{.call = std::move(call),
+                                .caller_id = std::move(caller_id),
+                                .let_in = verdict.ok()})
+            .second);
+  return verdict;
+}
+
+Status LiveCalls::Judge(const std::string& caller_id) const {
   if (stopping_) {
     return absl::UnavailableError("the node is stopping, try again when it is back");
   }
-  if (of_caller > limits_.calls_per_caller_max) {
+  const auto of_caller = let_in_per_caller_.find(caller_id);
+  if (of_caller != let_in_per_caller_.end() && of_caller->second >= limits_.calls_per_caller_max) {
     return absl::ResourceExhaustedError(
         absl::StrFormat("%s already has %d calls in flight here: wait for one of them to end",
-                        caller_id, limits_.calls_per_caller_max));
+                        caller_id, of_caller->second));
   }
-  if (calls_.size() > limits_.calls_max) {
+  if (let_in_ >= limits_.calls_max) {
     return absl::ResourceExhaustedError(
-        absl::StrFormat("the node already serves %d calls: try again shortly", limits_.calls_max));
+        absl::StrFormat("the node already serves %d calls: try again shortly", let_in_));
   }
   return absl::OkStatus();
 }
@@ -48,9 +63,13 @@ void LiveCalls::Close(const ServerCall* call) {
   }
   entry = std::move(found->second);
   calls_.erase(found);
-  const auto count = per_caller_.find(entry.caller_id);
-  if (--count->second == 0) {
-    per_caller_.erase(count);
+  if (!entry.let_in) {
+    return;
+  }
+  --let_in_;
+  const auto of_caller = let_in_per_caller_.find(entry.caller_id);
+  if (--of_caller->second == 0) {
+    let_in_per_caller_.erase(of_caller);
   }
 }
 

@@ -36,9 +36,12 @@ class LiveCalls {
 
   // A call is to be posted. False: the server stops, and it must not.
   bool Open() ABSL_LOCKS_EXCLUDED(mutex_);
-  // Its client has come. The call is live whatever is returned: a refusal has to be sent.
-  // Unavailable: the server stops. ResourceExhausted: too many calls, in all or of this caller.
-  Status Enter(std::shared_ptr<ServerCall> call, std::string caller_id) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Its client has come. The call is live whatever is returned: a refusal has to be sent. Only
+  // calls that are let in count against the limits, so nobody can fill them with refused ones.
+  // `verdict`: a refusal that is already known, and is returned. Unavailable: the server stops.
+  // ResourceExhausted: too many calls, in all or of this caller.
+  Status Enter(std::shared_ptr<ServerCall> call, std::string caller_id, Status verdict)
+      ABSL_LOCKS_EXCLUDED(mutex_);
   // Neither live nor open any more.
   void Close(const ServerCall* call) ABSL_LOCKS_EXCLUDED(mutex_);
 
@@ -55,16 +58,20 @@ class LiveCalls {
   struct Entry {
     std::shared_ptr<ServerCall> call;
     std::string caller_id;
+    bool let_in = false;
   };
 
   bool NoneIsOpen() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return open_ == 0; }
+
+  Status Judge(const std::string& caller_id) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
   const Limits limits_;
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   size_t open_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<const ServerCall*, Entry> calls_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, size_t, std::less<>> per_caller_ ABSL_GUARDED_BY(mutex_);
+  size_t let_in_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<std::string, size_t, std::less<>> let_in_per_caller_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace cledi

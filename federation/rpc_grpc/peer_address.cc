@@ -25,7 +25,7 @@ PeerAddress FromIpv4(const in_addr& address, in_port_t port) {
 
 PeerAddress FromIpv6(const sockaddr_in6& address) {
   if (IN6_IS_ADDR_V4MAPPED(&address.sin6_addr)) {
-    in_addr inner;
+    in_addr inner = {};
     std::memcpy(&inner, &address.sin6_addr.s6_addr[12], sizeof(inner));
     return FromIpv4(inner, address.sin6_port);
   }
@@ -43,12 +43,12 @@ PeerAddress FromIpv6(const sockaddr_in6& address) {
 
 PeerAddress PeerAddressOf(const sockaddr_storage& address) {
   if (address.ss_family == AF_INET) {
-    sockaddr_in ipv4;
+    sockaddr_in ipv4 = {};
     std::memcpy(&ipv4, &address, sizeof(ipv4));
     return FromIpv4(ipv4.sin_addr, ipv4.sin_port);
   }
   if (address.ss_family == AF_INET6) {
-    sockaddr_in6 ipv6;
+    sockaddr_in6 ipv6 = {};
     std::memcpy(&ipv6, &address, sizeof(ipv6));
     return FromIpv6(ipv6);
   }

@@ -125,12 +125,11 @@ Status ServerCall::Admit() {
   if (has_left) {
     call->Cancel();
   }
-  const Status entered = server_->live.Enter(shared_from_this(), call->caller().id);
-  RETURN_IF_ERROR(caller.status());
-  if (caller->Has(Role::kPeer)) {
-    RETURN_IF_ERROR(server_->guard->CountCall(caller->id, endpoint));
+  Status verdict = caller.status();
+  if (call->caller().Has(Role::kPeer)) {
+    verdict = server_->guard->CountCall(call->caller().id, endpoint);
   }
-  return entered;
+  return server_->live.Enter(shared_from_this(), call->caller().id, std::move(verdict));
 }
 
 void ServerCall::ReadRequest() {

@@ -18,7 +18,7 @@ using std::chrono_literals::operator""ms;
 // A connection whose both ends the test holds.
 struct SocketPair {
   SocketPair() {
-    std::array<int, 2> fds;
+    std::array<int, 2> fds = {};
     EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, fds.data()), 0);
     ours = UniqueFd(fds[0]);
     theirs = UniqueFd(fds[1]);

@@ -18,7 +18,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
 
 std::string TextOf(const StatusOr<std::string>& result) {
   return std::string(Message(result.status()));

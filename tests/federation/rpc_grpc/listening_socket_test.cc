@@ -61,7 +61,7 @@ TEST(ListeningSocketTest, AUnixSocketIsForItsOwnerAloneAndGoesWithIt) {
 
 TEST(ListeningSocketTest, AFolderThatOthersMayEnterIsRefused) {
   const TempFolder folder;
-  std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+  std::filesystem::permissions(folder.path(), static_cast<std::filesystem::perms>(0755));
   const auto socket = ListeningSocket::OnUnixSocket(folder.path() + "/node.sock");
   EXPECT_EQ(socket.status().code(), StatusCode::kFailedPrecondition);
   EXPECT_THAT(TextOf(socket), HasSubstr("chmod 700"));

@@ -30,7 +30,7 @@ bool RawSocket::Send(std::string_view bytes) {
 }
 
 void RawSocket::WaitForEnd() {
-  std::array<char, 4096> dropped;
+  std::array<char, 4096> dropped = {};
   while (recv(fd_.get(), dropped.data(), dropped.size(), 0) > 0) {
   }
 }
