@@ -1,6 +1,7 @@
 #include "tests/support/process/partner_network.h"
 
 #include <chrono>
+#include <cstdio>
 #include <thread>
 
 #include "absl/strings/str_format.h"
@@ -147,9 +148,10 @@ std::string PartnerNetwork::PublishPlan(const std::string& id, const std::string
            {"grouping", "GROUPING_PAIR"}}}}}}};
   const CommandResult result = Cledi(id, {"practice", "publish", "-", "--json"}, document.dump());
   if (result.exit_status != 0) {
+    std::fprintf(stderr, "not published: %s", result.err.c_str());
     return "";
   }
-  return nlohmann::json::parse(result.out).value("id", "");
+  return nlohmann::json::parse(result.out).at("plan").value("id", "");
 }
 
 std::vector<std::string> PartnerNetwork::PlanTitles(const std::string& id) const {
