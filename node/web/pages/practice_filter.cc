@@ -1,3 +1,4 @@
+#include "federation/base/text.h"
 #include "node/web/pages/practice_filter.h"
 
 #include <algorithm>

@@ -56,23 +56,6 @@ std::string AskIcu(const std::string& tag) {
 
 }  // namespace
 
-bool IsLanguageTag(std::string_view tag) {
-  if (tag.empty() || tag.size() > 35 || tag.ends_with('-')) {
-    return false;
-  }
-  for (bool first = true; !tag.empty(); first = false) {
-    const std::string_view part = TakeUntil(tag, '-');
-    const bool letters = std::ranges::all_of(part, [&](char c) {
-      const auto byte = static_cast<unsigned char>(c);
-      return first ? absl::ascii_isalpha(byte) : absl::ascii_isalnum(byte);
-    });
-    if (!letters || part.size() > 8 || part.size() < (first ? 2u : 1u)) {
-      return false;
-    }
-  }
-  return true;
-}
-
 std::string OwnLanguageName(std::string_view tag) {
   if (!IsLanguageTag(tag)) {
     return std::string(tag);

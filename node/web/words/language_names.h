@@ -6,9 +6,6 @@
 
 namespace cledi {
 
-// Whether `tag` has the shape of a BCP 47 language tag and may stand in a lang attribute.
-bool IsLanguageTag(std::string_view tag);
-
 // The language's name in its own spelling: "Català" for "ca", "Türkçe" for "tr". What is no
 // tag, or of no language that we know, comes back as it is. Safe from any thread.
 std::string OwnLanguageName(std::string_view tag);

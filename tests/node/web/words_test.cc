@@ -1,3 +1,4 @@
+#include "federation/base/text.h"
 #include "node/web/words/words.h"
 
 #include <filesystem>
