@@ -70,22 +70,14 @@ TEST(GrpcServerStopTest, AHandlerThatNeverAnswersIsNotWaitedFor) {
 
 TEST(GrpcServerStopTest, AQueuedCallIsRefusedWithoutItsHandler) {
   TestServer server({}, 1);
-  absl::Notification busy;
-  absl::Notification go_on;
-  ASSERT_TRUE(server.executor
-                  .TryRun([&] {
-                    busy.Notify();
-                    go_on.WaitForNotification();
-                  })
-                  .ok());
-  busy.WaitForNotification();
+  BusyWorker worker(server.executor);
   TestClient client(server);
   Outcome outcome;
   client.CallAsync("Hold", "", outcome.Take());
   server.WaitForCalls(1);
 
   server.server->Stop(10ms);
-  go_on.Notify();
+  worker.Release();
 
   EXPECT_FALSE(outcome.Get().ok());
   EXPECT_EQ(server.held.size(), 0u);

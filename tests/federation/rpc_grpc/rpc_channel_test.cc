@@ -40,24 +40,6 @@ TEST(RpcChannelTest, WhoCannotBeReachedIsNamedWithTheReason) {
                                              HasSubstr("Connection refused")));
 }
 
-TEST(RpcChannelTest, ANodesOwnRefusalIsNotTakenForAFailureOnTheWay) {
-  TestServer server({}, 1, 1);
-  absl::Notification busy;
-  absl::Notification go_on;
-  ASSERT_TRUE(server.executor
-                  .TryRun([&] {
-                    busy.Notify();
-                    go_on.WaitForNotification();
-                  })
-                  .ok());
-  busy.WaitForNotification();
-  ASSERT_TRUE(server.executor.TryRun([] {}).ok());
-  TestClient client(server);
-  const StatusOr<std::string> refused = client.Call("Echo");
-  go_on.Notify();
-  EXPECT_EQ(TextOf(refused.status()), "the node is busy, try again shortly");
-}
-
 TEST(RpcChannelTest, ACallThatIsNotAnsweredInTimeSaysSo) {
   TestServer server;
   TestClient client(server);

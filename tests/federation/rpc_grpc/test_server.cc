@@ -42,6 +42,24 @@ size_t Waiting::size() {
   return calls_.size();
 }
 
+BusyWorker::BusyWorker(Executor& executor) {
+  CHECK(executor
+            .TryRun([this] {
+              busy_.Notify();
+              go_on_.WaitForNotification();
+              ended_.Notify();
+            })
+            .ok());
+  busy_.WaitForNotification();
+}
+
+void BusyWorker::Release() {
+  if (!go_on_.HasBeenNotified()) {
+    go_on_.Notify();
+    ended_.WaitForNotification();
+  }
+}
+
 void FillTable(MethodTable& table, Waiting& held) {
   const auto add = [&](std::string_view name, Role needs, auto handler) {
     table.Add<BytesValue, BytesValue>(Full(name), needs, std::move(handler));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "google/protobuf/wrappers.pb.h"
 
 #include "federation/base/clock.h"
@@ -44,6 +45,21 @@ class Waiting {
 
   absl::Mutex mutex_;
   std::deque<One> calls_;
+};
+
+// Keeps an executor's only worker from everything else, until Release() or the end.
+class BusyWorker {
+ public:
+  explicit BusyWorker(Executor& executor);
+  ~BusyWorker() { Release(); }
+  BusyWorker(const BusyWorker&) = delete;
+  BusyWorker& operator=(const BusyWorker&) = delete;
+  void Release();
+
+ private:
+  absl::Notification busy_;
+  absl::Notification go_on_;
+  absl::Notification ended_;
 };
 
 // A server without TLS on a free port of the loopback; every caller is the peer `node_id`.
