@@ -13,7 +13,7 @@
 
 #include "federation/base/clock.h"
 #include "federation/base/status.h"
-#include "federation/rpc_grpc/peer_address.h"
+#include "federation/base/peer_address.h"
 #include "federation/rpc_grpc/unique_fd.h"
 
 namespace cledi {

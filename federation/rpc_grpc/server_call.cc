@@ -8,7 +8,7 @@
 #include "federation/rpc_grpc/grpc_status.h"
 #include "federation/rpc_grpc/grpc_time.h"
 #include "federation/rpc_grpc/message_bytes.h"
-#include "federation/rpc_grpc/peer_address.h"
+#include "federation/rpc_grpc/grpc_peer.h"
 
 namespace cledi {
 namespace {

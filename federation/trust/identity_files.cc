@@ -13,19 +13,11 @@ namespace {
 constexpr size_t kKeyBytesMax = 16 * 1024;
 constexpr size_t kMembershipBytesMax = 256 * 1024 * 1024;
 
-// Keys and certificates are small; a membership grows with the roster.
-StatusOr<SigningKey> ReadLogKey(const std::string& path) {
+// A SigningKey or a TlsKey.
+template <class Key>
+StatusOr<Key> ReadKey(const std::string& path) {
   ASSIGN_OR_RETURN(const std::string pem, ReadSecretFile(path, kKeyBytesMax));
-  StatusOr<SigningKey> key = SigningKey::FromPem(pem);
-  if (!key.ok()) {
-    return Annotate(key.status(), path);
-  }
-  return key;
-}
-
-StatusOr<TlsKey> ReadTlsKey(const std::string& path) {
-  ASSIGN_OR_RETURN(const std::string pem, ReadSecretFile(path, kKeyBytesMax));
-  StatusOr<TlsKey> key = TlsKey::FromPem(pem);
+  StatusOr<Key> key = Key::FromPem(pem);
   if (!key.ok()) {
     return Annotate(key.status(), path);
   }
@@ -67,7 +59,7 @@ StatusOr<NodeIdentity> IdentityFiles::Load() const {
     return absl::FailedPreconditionError(absl::StrFormat(
         "there is no identity in %s: this node has not joined a federation yet", data_folder_));
   }
-  ASSIGN_OR_RETURN(SigningKey log_key, ReadLogKey(identity_folder() + "/log.key"));
+  ASSIGN_OR_RETURN(SigningKey log_key, ReadKey<SigningKey>(identity_folder() + "/log.key"));
   ASSIGN_OR_RETURN(const Membership membership,
                    ReadMembership(identity_folder() + "/membership.binpb"));
   ASSIGN_OR_RETURN(std::optional<NodeCertificate> certificate, ReadCertificate(tls_pair_file()));
@@ -107,8 +99,8 @@ StatusOr<JoiningKeys> IdentityFiles::KeysForJoining(const std::string& token_id,
         WriteFileDurably(log_file, SigningKey::Generate(random).ToPem(), FileAccess::kOwnerOnly));
     RETURN_IF_ERROR(WriteFileDurably(tls_file, TlsKey::Generate().ToPem(), FileAccess::kOwnerOnly));
   }
-  ASSIGN_OR_RETURN(SigningKey log_key, ReadLogKey(log_file));
-  ASSIGN_OR_RETURN(TlsKey tls_key, ReadTlsKey(tls_file));
+  ASSIGN_OR_RETURN(SigningKey log_key, ReadKey<SigningKey>(log_file));
+  ASSIGN_OR_RETURN(TlsKey tls_key, ReadKey<TlsKey>(tls_file));
   return JoiningKeys{std::move(log_key), std::move(tls_key)};
 }
 

@@ -21,7 +21,7 @@
 
 #include "federation/base/files.h"
 #include "federation/base/log_line.h"
-#include "federation/rpc_grpc/peer_address.h"
+#include "federation/base/peer_address.h"
 #include "federation/trust/tls_pair.h"
 #include "node/enrolment/enrolment_http.h"
 

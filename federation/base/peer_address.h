@@ -1,8 +1,7 @@
-#ifndef CLEDI_FEDERATION_RPC_GRPC_PEER_ADDRESS_H_
-#define CLEDI_FEDERATION_RPC_GRPC_PEER_ADDRESS_H_
+#ifndef CLEDI_FEDERATION_BASE_PEER_ADDRESS_H_
+#define CLEDI_FEDERATION_BASE_PEER_ADDRESS_H_
 
 #include <string>
-#include <string_view>
 
 #include <sys/socket.h>
 
@@ -21,10 +20,6 @@ struct PeerAddress {
 // Of what accept() filled in. An IPv4 address inside IPv6 is IPv4.
 PeerAddress PeerAddressOf(const sockaddr_storage& address);
 
-// The endpoint in what gRPC calls a peer, such as "ipv6:%5B::1%5D:4711" (RFC 3986 escapes).
-// Empty for a Unix socket and for what cannot be read.
-std::string EndpointFromGrpcPeer(std::string_view peer);
-
 }  // namespace cledi
 
-#endif  // CLEDI_FEDERATION_RPC_GRPC_PEER_ADDRESS_H_
+#endif  // CLEDI_FEDERATION_BASE_PEER_ADDRESS_H_

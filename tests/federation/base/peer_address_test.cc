@@ -1,4 +1,4 @@
-#include "federation/rpc_grpc/peer_address.h"
+#include "federation/base/peer_address.h"
 
 #include <cstring>
 
@@ -52,23 +52,14 @@ TEST(PeerAddressTest, Ipv4InsideIpv6IsIpv4) {
   EXPECT_EQ(PeerAddressOf(Ipv6("::ffff:192.0.2.7", 4711)).host, "192.0.2.7");
 }
 
+TEST(PeerAddressTest, ALinkLocalAddressHasItsScope) {
+  EXPECT_EQ(PeerAddressOf(Ipv6("fe80::1", 80, 2)).endpoint, "[fe80::1%2]:80");
+}
+
 TEST(PeerAddressTest, AUnixSocketHasNoAddress) {
   sockaddr_storage storage = {};
   storage.ss_family = AF_UNIX;
   EXPECT_EQ(PeerAddressOf(storage).endpoint, "");
-  EXPECT_EQ(EndpointFromGrpcPeer("unix:"), "");
-}
-
-TEST(PeerAddressTest, GrpcsNameOfAPeerIsTheSameEndpoint) {
-  EXPECT_EQ(EndpointFromGrpcPeer("ipv4:192.0.2.7:4711"), "192.0.2.7:4711");
-  EXPECT_EQ(EndpointFromGrpcPeer("ipv6:%5B2001:db8:0:7::1%5D:80"), "[2001:db8:0:7::1]:80");
-  EXPECT_EQ(EndpointFromGrpcPeer("ipv6:%5Bfe80::1%252%5D:80"),
-            PeerAddressOf(Ipv6("fe80::1", 80, 2)).endpoint);
-}
-
-TEST(PeerAddressTest, ABrokenEscapeIsNobody) {
-  EXPECT_EQ(EndpointFromGrpcPeer("ipv6:%5"), "");
-  EXPECT_EQ(EndpointFromGrpcPeer("ipv6:%zz"), "");
 }
 
 }  // namespace
