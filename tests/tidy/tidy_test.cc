@@ -49,7 +49,7 @@ const std::map<std::string, Modules>& MayInclude() {
       {"node/plan", kSubject},
       {"node/institution", kSubject},
       {"node/audit", with(kCore, {"federation/sync", "node/http"})},
-      {"node/enrolment", {"federation/base", "federation/trust"}},
+      {"node/enrolment", {"federation/base", "federation/rpc_grpc", "federation/trust"}},
       {"node/operator", with(kCore, {"federation/sync", "federation/peer", "federation/rpc",
                                      "node/fold"})},
       {"node/membership", with(kCore, {"federation/peer", "federation/trust", "node/fold",
