@@ -12,6 +12,24 @@ namespace {
 
 using Member = NetworkSummary::Member;
 
+// What an operator reads in detail, said so that a teacher need not worry.
+Phrase WhyInWords(NetworkSummary::State state, const Words& words) {
+  switch (state) {
+    case admin::v1::PeerStatus::STATE_LAGGING:
+      return words.Get("why_lagging");
+    case admin::v1::PeerStatus::STATE_FAILING:
+      return words.Get("why_failing");
+    case admin::v1::PeerStatus::STATE_SILENT:
+      return words.Get("why_silent");
+    case admin::v1::PeerStatus::STATE_UNKNOWN:
+      return words.Get("why_unknown");
+    case admin::v1::PeerStatus::STATE_REMOVED:
+      return words.Get("why_removed");
+    default:
+      return {};
+  }
+}
+
 View MemberView(const Member& member, const Words& words) {
   View view;
   SetCountry(view, member.country, words);
@@ -24,8 +42,7 @@ View MemberView(const Member& member, const Words& words) {
       .Text("state_class", absl::StrCat("s-", static_cast<int>(member.state)))
       .Say("state", SayEnum(words, member.state))
       .Say("heard", heard)
-      // The node gives its reasons in English.
-      .Say("reason", {member.reason, words.language() != "en"});
+      .Say("reason", WhyInWords(member.state, words));
   return view;
 }
 

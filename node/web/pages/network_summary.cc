@@ -28,7 +28,6 @@ NetworkSummary::NetworkSummary(const admin::v1::GetNetworkResponse& network)
                         .name = NameOr(peer.institution(), peer.node_id()),
                         .country = peer.country(),
                         .state = peer.state(),
-                        .reason = peer.reason(),
                         .last_contact_unix_ms = peer.last_contact_unix_ms()});
   }
   std::ranges::sort(members_, {}, &Member::name);
@@ -36,7 +35,6 @@ NetworkSummary::NetworkSummary(const admin::v1::GetNetworkResponse& network)
                                      .name = NameOr(network.institution(), network.node_id()),
                                      .country = network.country(),
                                      .state = PeerStatus::STATE_LIVE,
-                                     .reason = "",
                                      .last_contact_unix_ms = network.as_of_unix_ms(),
                                      .self = true});
   for (const auto& holding : network.holdings()) {

@@ -24,8 +24,6 @@ class NetworkSummary {
     std::string name;
     std::string country;
     State state = admin::v1::PeerStatus::STATE_UNKNOWN;
-    // In words, from the node; empty when all is well.
-    std::string reason;
     int64_t last_contact_unix_ms = 0;
     bool self = false;
   };

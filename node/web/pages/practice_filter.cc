@@ -9,6 +9,7 @@
 #include "google/protobuf/generated_enum_reflection.h"
 
 #include "federation/base/status.h"
+#include "federation/base/text.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/words/language_names.h"
 

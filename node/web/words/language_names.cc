@@ -10,7 +10,6 @@
 #include <unicode/unistr.h>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/strings/ascii.h"
 #include "absl/synchronization/mutex.h"
 
 #include "federation/base/text.h"

@@ -1,0 +1,232 @@
+// Looks at every page of the demo server with a real browser: at the width of an old phone and
+// of a desk, light and dark, in English and Italian, with and without JavaScript.
+//
+//   node pages_test.mjs <demo_server> [folder with node_modules]
+//
+// Prints one line a check that failed, then how many passed; ends with 1 if any failed.
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const [, , serverProgram, modules] = process.argv;
+const require = createRequire(path.join(path.resolve(modules), "package.json"));
+const { chromium } = require("playwright-core");
+const axeSource = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const kLightAndDark = ["light", "dark"];
+const kWidths = [320, 1280];
+const kLanguages = ["en", "it"];
+
+let passed = 0;
+const failures = [];
+function check(what, good, details = "") {
+  if (good) {
+    passed += 1;
+  } else {
+    failures.push(`${what}${details ? `: ${details}` : ""}`);
+  }
+}
+
+/** Starts the demo server; it ends when its input does. */
+async function startServer() {
+  const server = spawn(serverProgram, [], { stdio: ["pipe", "pipe", "inherit"] });
+  const address = await new Promise((resolve, reject) => {
+    server.stdout.once("data", (line) => resolve(String(line).trim()));
+    server.once("exit", () => reject(new Error("the demo server did not start")));
+  });
+  return { address, stop: () => server.stdin.end() };
+}
+
+function startBrowser(profile) {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+}
+
+/** The addresses to look at: one of each kind, found by following links from the start page. */
+async function findAddresses(browser, origin) {
+  const page = await browser.newPage();
+  const first = async (from, prefix) => {
+    await page.goto(origin + from);
+    const hrefs = await page.locator(`main a[href^="${prefix}"]`)
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    return hrefs[0];
+  };
+  const addresses = [
+    "/", "/plans", "/resources", "/institutions", "/network", "/about", "/privacy", "/nowhere",
+    "/plans?language=it&language=sl", "/plans?language=it&country=SI",
+    await first("/plans?language=ca", "/plans/"),
+    await first("/plans?language=es&level=lower_secondary", "/plans/"),
+    await first("/resources", "/resources/"),
+    await first("/institutions", "/institutions/"),
+  ];
+  await page.close();
+  return addresses;
+}
+
+/** What axe finds wrong. In the dark only the colours differ from what was seen in the light. */
+async function axeViolations(page, colorScheme) {
+  await page.evaluate(axeSource);
+  return page.evaluate(async (runOnly) => {
+    const result = await window.axe.run({ runOnly, resultTypes: ["violations"] });
+    return result.violations.map(
+      (violation) => `${violation.id} at ${violation.nodes[0].target.join(" ")}`);
+  }, colorScheme === "dark"
+    ? { type: "rule", values: ["color-contrast"] }
+    : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
+}
+
+/** Everything about one page in one setting that a browser can judge. */
+async function lookAt(context, origin, address, { language, colorScheme, width }) {
+  const page = await context.newPage();
+  const where = `${address} (${language}, ${colorScheme}, ${width} px)`;
+  const complaints = [];
+  page.on("console", (message) => {
+    // That a page is missing is what /nowhere is for.
+    if (["error", "warning"].includes(message.type()) && !message.text().includes("404")) {
+      complaints.push(message.text());
+    }
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const outside = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin)) {
+      outside.push(request.url());
+    }
+  });
+  await page.goto(origin + address, { waitUntil: "load" });
+  check(`${where} leaves the console silent`, complaints.length === 0, complaints.join("; "));
+  check(`${where} asks no other site`, outside.length === 0, outside.join(", "));
+
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(`${where} needs no scrolling sideways`, overflow <= 0, `${overflow} px too wide`);
+
+  const fontLoaded = await page.evaluate(async () => {
+    await document.fonts.ready;
+    return document.fonts.check('16px "Atkinson Hyperlegible Next Variable"');
+  });
+  check(`${where} has its font`, fontLoaded);
+
+  const violations = await axeViolations(page, colorScheme);
+  check(`${where} has no axe violation`, violations.length === 0, violations.join("; "));
+  await page.close();
+}
+
+async function lookAtAll(browser, origin, addresses) {
+  for (const language of kLanguages) {
+    for (const colorScheme of kLightAndDark) {
+      for (const width of kWidths) {
+        const context = await browser.browser().newContext({
+          viewport: { width, height: 800 }, colorScheme, locale: language,
+        });
+        for (const address of addresses) {
+          await lookAt(context, origin, address, { language, colorScheme, width });
+        }
+        await context.close();
+      }
+    }
+  }
+}
+
+/** What stands at the keyboard's focus: its text, or name and value of a control. */
+function focused(page) {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element.name ? `${element.name}=${element.value}` : element.textContent.trim();
+  });
+}
+
+/** By keyboard alone: skip the menu, choose a filter, get the list. */
+async function filterByKeyboard(browser, origin, width) {
+  const context = await browser.browser().newContext({
+    viewport: { width, height: 800 }, locale: "en",
+  });
+  const page = await context.newPage();
+  const where = `by keyboard at ${width} px`;
+  await page.goto(`${origin}/plans`);
+  await page.keyboard.press("Tab");
+  check(`${where} the first stop skips the menu`, (await focused(page)) === "Skip to content");
+  const visible = await page.evaluate(
+    () => document.activeElement.getBoundingClientRect().top >= 0);
+  check(`${where} the way to skip can be seen`, visible);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  if ((await focused(page)) === "Filter") {  // Folded where there is little room.
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+  }
+  check(`${where} the filters come first`, (await focused(page)) === "language=ca");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  check(`${where} Spanish is the third language`, (await focused(page)) === "language=es");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/plans?language=es");
+  const shown = await page.locator(".card").count();
+  const spanish = await page.locator('.card h3 a[lang="es"]').count();
+  check(`${where} the list holds what was asked for`, shown > 0 && shown === spanish,
+    `${spanish} of ${shown}`);
+  await context.close();
+}
+
+/** Without JavaScript: reading, filtering, and changing the language work all the same. */
+async function readWithoutScript(browser, origin) {
+  const context = await browser.browser().newContext({ javaScriptEnabled: false, locale: "en" });
+  const page = await context.newPage();
+  await page.goto(origin);
+  await page.getByRole("link", { name: "Find a lesson plan" }).click();
+  await page.getByRole("checkbox", { name: /^Türkçe/ }).check();
+  await page.getByRole("button", { name: "Show" }).click();
+  check("without script the filter works", page.url().endsWith("/plans?language=tr"), page.url());
+  const hint = await page.locator(".hint").innerText();
+  check("without script the filter says what it hides", hint.includes("Italiano: show"), hint);
+  await page.locator("footer").getByRole("link", { name: "Italiano" }).click();
+  check("without script the language changes",
+    (await page.getByRole("heading", { level: 1 }).innerText()) === "Piani di lezione");
+  check("without script the filter outlives the change",
+    await page.getByRole("checkbox", { name: /^Türkçe/ }).isChecked());
+  await page.goto(`${origin}/network`);
+  check("without script the language is kept",
+    (await page.getByRole("heading", { level: 1 }).innerText()) === "La rete");
+  await context.close();
+}
+
+/** On paper: no menu, no filter, and nothing cut off. */
+async function print(browser, origin, address) {
+  const page = await browser.newPage();
+  await page.goto(origin + address);
+  await page.emulateMedia({ media: "print" });
+  check("in print the menu is gone", !(await page.locator(".menu").isVisible()));
+  check("in print the steps are there", await page.locator(".steps").isVisible());
+  await page.close();
+}
+
+const server = await startServer();
+const profile = await mkdtemp(path.join(tmpdir(), "cledi-e2e-"));
+const browser = await startBrowser(profile);
+try {
+  const addresses = await findAddresses(browser, server.address);
+  await lookAtAll(browser, server.address, addresses);
+  for (const width of kWidths) {
+    await filterByKeyboard(browser, server.address, width);
+  }
+  await readWithoutScript(browser, server.address);
+  await print(browser, server.address, addresses.find((address) => address.startsWith("/plans/")));
+} finally {
+  await browser.close();
+  server.stop();
+  await rm(profile, { recursive: true, force: true });
+}
+for (const failure of failures) {
+  console.log(`FAILED ${failure}`);
+}
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 ? 0 : 1);
