@@ -32,8 +32,14 @@ bool IsTrustDomain(std::string_view s);
 SpaceId BuiltinSpace(std::string_view name);
 // What one institution keeps to itself; never replicated.
 SpaceId InstitutionSpace(std::string_view node_id);
-inline SpaceId RosterSpace() { return BuiltinSpace("roster"); }
-inline SpaceId CommonsSpace() { return BuiltinSpace("commons"); }
+inline SpaceId RosterSpace() {
+  static const SpaceId space = BuiltinSpace("roster");
+  return space;
+}
+inline SpaceId CommonsSpace() {
+  static const SpaceId space = BuiltinSpace("commons");
+  return space;
+}
 
 // Derived, so a log can belong to one node, one space and one federation only.
 LogId LogIdOf(const FederationId& federation, std::string_view node_id, uint32_t incarnation,

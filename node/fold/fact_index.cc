@@ -1,7 +1,6 @@
 #include "node/fold/fact_index.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "federation/base/check.h"
@@ -9,49 +8,25 @@
 namespace cledi {
 namespace {
 
-using view::v1::FactList;
-using view::v1::FactRef;
-
-bool Precedes(const FactRef& a, const FactRef& b) {
-  return std::forward_as_tuple(a.hlc(), a.id()) < std::forward_as_tuple(b.hlc(), b.id());
-}
-
-EventId IdOf(const FactRef& ref) {
-  const std::optional<EventId> id = EventId::From(ref.id());
-  CHECK(id.has_value());
-  return *id;
-}
-
-StatementId StatementOf(const FactRef& ref) {
-  if (ref.statement().empty()) {
-    return StatementId{IdOf(ref).bytes};
-  }
-  const std::optional<StatementId> statement = StatementId::From(ref.statement());
-  CHECK(statement.has_value());
-  return *statement;
+Status Unreadable() {
+  return Corrupt("an index entry of the facts cannot be read; rebuild the views");
 }
 
 // Keeps the first `max` in canonical order, whichever came first.
-void InsertInOrder(FactList& list, const FactRef& ref, size_t max) {
-  auto& facts = *list.mutable_facts();
+void InsertInOrder(std::vector<FactRef>& facts, const FactRef& ref, size_t max) {
   const auto place = std::lower_bound(facts.begin(), facts.end(), ref, Precedes);
-  const auto index = static_cast<int>(place - facts.begin());
-  if (place != facts.end() && place->id() == ref.id()) {
+  if (place != facts.end() && place->id == ref.id) {
     return;
   }
-  *list.add_facts() = ref;
-  std::rotate(facts.pointer_begin() + index, facts.pointer_end() - 1, facts.pointer_end());
-  if (static_cast<size_t>(facts.size()) > max) {
-    facts.RemoveLast();
+  facts.insert(place, ref);
+  if (facts.size() > max) {
+    facts.pop_back();
   }
 }
 
 // As it is entered under what it is about, where that need not be repeated.
-FactRef WithoutTargets(FactRef ref) {
-  ref.clear_creates();
-  ref.clear_object();
-  ref.clear_names();
-  return ref;
+FactRef WithoutTargets(const FactRef& ref) {
+  return {.id = ref.id, .header = ref.header, .position = ref.position, .keyed = ref.keyed};
 }
 
 // `statements` in order, cut to the bounds; what `creation` points at always stays.
@@ -63,7 +38,7 @@ EntityStatements Bounded(std::vector<StatementRef> statements, std::optional<Eve
   for (StatementRef& statement : statements) {
     const bool creates = creation && statement.ids.front() == *creation;
     if (!creates) {
-      bytes += statement.fact.payload_bytes();
+      bytes += statement.fact.header.payload_bytes;
       if (room == 0 || bytes > kEntityPayloadBytesMax) {
         room = 0;
         continue;
@@ -89,12 +64,11 @@ StatusOr<FactIndex::EventRow*> FactIndex::LoadEvent(const EventId& event) {
     const StatusOr<std::string> value =
         snapshot_->Get(Family::kFacts, EventKey(generation_, event));
     if (value.ok()) {
-      FactRef ref;
-      if (!ref.ParseFromString(*value)) {
-        return Corrupt("the index entry of an event cannot be read; rebuild the views");
+      const std::optional<std::vector<FactRef>> refs = ParseFactRefs(*value);
+      if (!refs || refs->size() != 1) {
+        return Unreadable();
       }
-      ref.set_id(event.str());
-      place->second.ref = std::move(ref);
+      place->second.ref = refs->front();
     } else if (value.status().code() != StatusCode::kNotFound) {
       return value.status();
     }
@@ -107,9 +81,11 @@ StatusOr<FactIndex::ListRow*> FactIndex::LoadList(std::string key) {
   if (missing) {
     const StatusOr<std::string> value = snapshot_->Get(Family::kFacts, place->first);
     if (value.ok()) {
-      if (!place->second.list.ParseFromString(*value)) {
-        return Corrupt("an index entry of the facts cannot be read; rebuild the views");
+      std::optional<std::vector<FactRef>> refs = ParseFactRefs(*value);
+      if (!refs) {
+        return Unreadable();
       }
+      place->second.facts = *std::move(refs);
     } else if (value.status().code() != StatusCode::kNotFound) {
       return value.status();
     }
@@ -118,18 +94,9 @@ StatusOr<FactIndex::ListRow*> FactIndex::LoadList(std::string key) {
 }
 
 FactRef FactIndex::MakeRef(const Fact& fact, const CommonFields& common) const {
-  FactRef ref;
-  ref.set_hlc(fact.header.hlc);
-  ref.set_id(fact.id.str());
-  ref.set_variant(fact.position.variant);
-  ref.set_index(fact.position.index);
-  ref.set_flags(fact.header.flags);
-  ref.set_type(fact.header.type);
-  ref.set_payload_bytes(fact.header.payload_bytes);
-  ref.set_roster_number(fact.header.roster_number);
-  ref.set_schema(fact.header.schema);
+  FactRef ref{.id = fact.id, .header = fact.header, .position = fact.position};
   if (!common.key.empty()) {
-    ref.set_statement(StatementIdOf(fact.id, fact.log, common).str());
+    ref.keyed = StatementIdOf(fact.id, fact.log, common);
   }
   for (const Projection* projection : projections_->all()) {
     if (!Takes(*projection, fact.header.type, fact.space)) {
@@ -137,14 +104,13 @@ FactRef FactIndex::MakeRef(const Fact& fact, const CommonFields& common) const {
     }
     switch (projection->entity_kind()) {
       case Projection::EntityKind::kObject:
-        ref.set_creates(!common.object.has_value());
-        ref.set_object(common.object ? common.object->str() : "");
+        ref.creates = !common.object.has_value();
+        ref.object = common.object;
         break;
       case Projection::EntityKind::kNamed:
         if (std::optional<std::string> name = projection->NameOf(fact)) {
-          view::v1::EntityName& entity = *ref.add_names();
-          entity.set_projection(std::string(projection->name()));
-          entity.set_name(*std::move(name));
+          ref.names.push_back(
+              {.projection = std::string(projection->name()), .name = *std::move(name)});
         }
         break;
     }
@@ -156,7 +122,7 @@ StatusOr<FactIndex::Added> FactIndex::Add(const Fact& fact, std::set<EntityRef>&
   CHECK(fact.payload.has_value());
   ASSIGN_OR_RETURN(EventRow* const row, LoadEvent(fact.id));
   if (row->ref) {
-    ASSIGN_OR_RETURN(const std::vector<FactRef> events, EventsOf(StatementOf(*row->ref)));
+    ASSIGN_OR_RETURN(const std::vector<FactRef> events, EventsOf(row->ref->statement()));
     CHECK(!events.empty());
     RETURN_IF_ERROR(AddAffected(fact.space, events.front(), affected));
     return Added::kKnown;
@@ -167,15 +133,15 @@ StatusOr<FactIndex::Added> FactIndex::Add(const Fact& fact, std::set<EntityRef>&
   }
   FactRef ref = MakeRef(fact, *common);
   FactRef counts = ref;
-  if (!ref.statement().empty()) {
-    ASSIGN_OR_RETURN(ListRow* const events, LoadList(StatementKey(generation_, StatementOf(ref))));
-    if (events->list.facts_size() > 0) {
+  if (ref.keyed) {
+    ASSIGN_OR_RETURN(ListRow* const events, LoadList(StatementKey(generation_, *ref.keyed)));
+    if (!events->facts.empty()) {
       // What counted so far may lose its place.
-      RETURN_IF_ERROR(AddAffected(fact.space, events->list.facts(0), affected));
+      RETURN_IF_ERROR(AddAffected(fact.space, events->facts.front(), affected));
     }
-    InsertInOrder(events->list, ref, kStatementEventsMax);
+    InsertInOrder(events->facts, ref, kStatementEventsMax);
     events->changed = true;
-    counts = events->list.facts(0);
+    counts = events->facts.front();
   }
   RETURN_IF_ERROR(EnterTargets(fact.space, ref));
   row->ref = std::move(ref);
@@ -186,43 +152,48 @@ StatusOr<FactIndex::Added> FactIndex::Add(const Fact& fact, std::set<EntityRef>&
 
 Status FactIndex::EnterTargets(const SpaceId& space, const FactRef& ref) {
   std::vector<std::string> keys;
-  if (const std::optional<EventId> object = EventId::From(ref.object())) {
-    keys.push_back(ObjectFactsKey(generation_, space, *object));
+  if (ref.object) {
+    keys.push_back(ObjectFactsKey(generation_, space, *ref.object));
   }
-  for (const view::v1::EntityName& name : ref.names()) {
+  for (const EntityName& name : ref.names) {
     keys.push_back(NamedFactsKey(
-        generation_, {.space = space, .projection = name.projection(), .key = name.name()}));
+        generation_, {.space = space, .projection = name.projection, .key = name.name}));
   }
   for (std::string& key : keys) {
-    ASSIGN_OR_RETURN(ListRow* const facts, LoadList(std::move(key)));
-    InsertInOrder(facts->list, WithoutTargets(ref), kEntityStatementsMax);
-    facts->changed = true;
+    ASSIGN_OR_RETURN(ListRow* const list, LoadList(std::move(key)));
+    InsertInOrder(list->facts, WithoutTargets(ref), kEntityStatementsMax);
+    list->changed = true;
   }
   return absl::OkStatus();
 }
 
 StatusOr<std::vector<FactRef>> FactIndex::EventsOf(const StatementId& statement) {
+  std::string key = StatementKey(generation_, statement);
+  const auto loaded = lists_.find(key);
+  if (loaded != lists_.end() && !loaded->second.facts.empty()) {
+    return loaded->second.facts;
+  }
   ASSIGN_OR_RETURN(const EventRow* const event, LoadEvent(EventId{statement.bytes}));
-  if (event->ref && event->ref->statement().empty()) {
+  if (event->ref && !event->ref->keyed) {
     return std::vector<FactRef>{*event->ref};
   }
-  ASSIGN_OR_RETURN(const ListRow* const events, LoadList(StatementKey(generation_, statement)));
-  return std::vector<FactRef>(events->list.facts().begin(), events->list.facts().end());
+  ASSIGN_OR_RETURN(const ListRow* const events, LoadList(std::move(key)));
+  return events->facts;
 }
 
 Status FactIndex::AddAffected(const SpaceId& space, const FactRef& ref,
                               std::set<EntityRef>& affected) {
-  if (ref.creates()) {
-    affected.insert({.space = space, .projection = "", .key = StatementOf(ref).str()});
+  if (ref.creates) {
+    affected.insert({.space = space, .projection = "", .key = ref.statement().str()});
   }
-  if (const std::optional<EventId> object = EventId::From(ref.object())) {
-    ASSIGN_OR_RETURN(const EventRow* const creation, LoadEvent(*object));
+  if (ref.object) {
+    ASSIGN_OR_RETURN(const EventRow* const creation, LoadEvent(*ref.object));
     if (creation->ref) {
-      affected.insert({.space = space, .projection = "", .key = StatementOf(*creation->ref).str()});
+      affected.insert({.space = space, .projection = "", .key = creation->ref->statement().str()});
     }
   }
-  for (const view::v1::EntityName& name : ref.names()) {
-    affected.insert({.space = space, .projection = name.projection(), .key = name.name()});
+  for (const EntityName& name : ref.names) {
+    affected.insert({.space = space, .projection = name.projection, .key = name.name});
   }
   return absl::OkStatus();
 }
@@ -240,34 +211,39 @@ StatusOr<EntityStatements> FactIndex::GatherObject(const EntityRef& entity) {
   const std::optional<StatementId> statement = StatementId::From(entity.key);
   CHECK(statement.has_value());
   ASSIGN_OR_RETURN(const std::vector<FactRef> events, EventsOf(*statement));
-  if (events.empty() || !events.front().creates() ||
-      extents_->at(events.front().variant()).space != entity.space) {
+  if (events.empty() || !events.front().creates ||
+      extents_->at(events.front().position.variant).space != entity.space) {
     return EntityStatements{};
   }
   StatementRef creation{.fact = events.front(), .ids = {}};
   std::vector<StatementRef> statements;
+  bool is_new = true;
   for (const FactRef& event : events) {
-    creation.ids.push_back(IdOf(event));
-    RETURN_IF_ERROR(GatherList(ObjectFactsKey(generation_, entity.space, IdOf(event)), statements));
+    creation.ids.push_back(event.id);
+    RETURN_IF_ERROR(GatherList(ObjectFactsKey(generation_, entity.space, event.id), statements));
+    const auto row = events_.find(event.id);
+    is_new = is_new && row != events_.end() && row->second.changed;
   }
   const EventId created_by = creation.ids.front();
   statements.push_back(std::move(creation));
-  return Bounded(std::move(statements), created_by);
+  EntityStatements result = Bounded(std::move(statements), created_by);
+  result.is_new = is_new;
+  return result;
 }
 
 Status FactIndex::GatherList(std::string list_key, std::vector<StatementRef>& statements) {
-  ASSIGN_OR_RETURN(const ListRow* const facts, LoadList(std::move(list_key)));
-  for (const FactRef& fact : facts->list.facts()) {
-    StatementRef statement{.fact = fact, .ids = {IdOf(fact)}};
-    if (!fact.statement().empty()) {
+  ASSIGN_OR_RETURN(const ListRow* const list, LoadList(std::move(list_key)));
+  for (const FactRef& fact : list->facts) {
+    StatementRef statement{.fact = fact, .ids = {fact.id}};
+    if (fact.keyed) {
       ASSIGN_OR_RETURN(const ListRow* const events,
-                       LoadList(StatementKey(generation_, StatementOf(fact))));
-      if (events->list.facts(0).id() != fact.id()) {
+                       LoadList(StatementKey(generation_, *fact.keyed)));
+      if (events->facts.empty() || events->facts.front().id != fact.id) {
         continue;  // An earlier event of the same statement counts.
       }
       statement.ids.clear();
-      for (const FactRef& event : events->list.facts()) {
-        statement.ids.push_back(IdOf(event));
+      for (const FactRef& event : events->facts) {
+        statement.ids.push_back(event.id);
       }
     }
     statements.push_back(std::move(statement));
@@ -276,16 +252,21 @@ Status FactIndex::GatherList(std::string list_key, std::vector<StatementRef>& st
 }
 
 void FactIndex::AppendTo(WriteBatch& batch) const {
+  std::string value;
   for (const auto& [event, row] : events_) {
     if (row.changed) {
-      FactRef ref = *row.ref;
-      ref.clear_id();  // It is the key.
-      batch.Put(Family::kFacts, EventKey(generation_, event), ref.SerializeAsString());
+      value.clear();
+      AppendFactRef(*row.ref, value);
+      batch.Put(Family::kFacts, EventKey(generation_, event), value);
     }
   }
   for (const auto& [key, row] : lists_) {
     if (row.changed) {
-      batch.Put(Family::kFacts, key, row.list.SerializeAsString());
+      value.clear();
+      for (const FactRef& fact : row.facts) {
+        AppendFactRef(fact, value);
+      }
+      batch.Put(Family::kFacts, key, value);
     }
   }
 }

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "cledi/view/v1/fold.pb.h"
 #include "federation/base/status.h"
+#include "node/fold/fact_ref.h"
 #include "node/fold/fold_keys.h"
 #include "node/fold/projection.h"
 #include "node/store/store.h"
@@ -21,7 +21,7 @@ using Extents = std::map<VariantNo, VariantExtent>;
 
 // A statement as the index knows it: where its content is, and all its ids.
 struct StatementRef {
-  view::v1::FactRef fact;
+  FactRef fact;
   std::vector<EventId> ids;  // The fact's own first.
 };
 
@@ -29,6 +29,7 @@ struct StatementRef {
 struct EntityStatements {
   std::vector<StatementRef> statements;
   std::optional<size_t> creation;  // In `statements`.
+  bool is_new = false;             // It came to be in this batch: it has no view yet.
 };
 
 // Which facts there are of each entity, and where.
@@ -59,25 +60,24 @@ class FactIndex {
 
  private:
   struct EventRow {
-    std::optional<view::v1::FactRef> ref;
+    std::optional<FactRef> ref;
     bool changed = false;
   };
   struct ListRow {
-    view::v1::FactList list;
+    std::vector<FactRef> facts;  // In canonical order.
     bool changed = false;
   };
 
   StatusOr<EventRow*> LoadEvent(const EventId& event);
   StatusOr<ListRow*> LoadList(std::string key);
 
-  view::v1::FactRef MakeRef(const Fact& fact, const CommonFields& common) const;
+  FactRef MakeRef(const Fact& fact, const CommonFields& common) const;
   // Enters the fact where other facts of its entities will be looked for.
-  Status EnterTargets(const SpaceId& space, const view::v1::FactRef& ref);
+  Status EnterTargets(const SpaceId& space, const FactRef& ref);
   // The events of a statement, the one that counts first; empty: no such statement.
-  StatusOr<std::vector<view::v1::FactRef>> EventsOf(const StatementId& statement);
+  StatusOr<std::vector<FactRef>> EventsOf(const StatementId& statement);
   // Adds the entities that `ref`, the fact that counts of its statement, is about.
-  Status AddAffected(const SpaceId& space, const view::v1::FactRef& ref,
-                     std::set<EntityRef>& affected);
+  Status AddAffected(const SpaceId& space, const FactRef& ref, std::set<EntityRef>& affected);
 
   StatusOr<EntityStatements> GatherObject(const EntityRef& entity);
   // Adds those facts in the list that count for their statements.

@@ -11,24 +11,15 @@ namespace {
 // One read of the log covers so much of an entity's facts.
 constexpr size_t kReadBytes = 4 * 1024 * 1024;
 
-uint16_t TypeOf(const view::v1::FactRef& ref) { return static_cast<uint16_t>(ref.type()); }
-
-Fact FactOf(const view::v1::FactRef& ref, const VariantExtent& extent) {
-  Fact fact{.id = *EventId::From(ref.id()),
-            .log = extent.log,
-            .node_id = extent.node_id,
-            .incarnation = extent.incarnation,
-            .space = extent.space,
-            .header = {},
-            .payload = std::nullopt,
-            .position = {.variant = ref.variant(), .index = ref.index()}};
-  fact.header.flags = static_cast<uint8_t>(ref.flags());
-  fact.header.type = TypeOf(ref);
-  fact.header.hlc = ref.hlc();
-  fact.header.payload_bytes = ref.payload_bytes();
-  fact.header.roster_number = ref.roster_number();
-  fact.header.schema = static_cast<uint16_t>(ref.schema());
-  return fact;
+Fact FactOf(const FactRef& ref, const VariantExtent& extent) {
+  return {.id = ref.id,
+          .log = extent.log,
+          .node_id = extent.node_id,
+          .incarnation = extent.incarnation,
+          .space = extent.space,
+          .header = ref.header,
+          .payload = std::nullopt,
+          .position = ref.position};
 }
 
 // Whether the log may give it another day: the row is gone or damaged, the disk works.
@@ -75,11 +66,11 @@ Status FoldBatch::FoldEntity(const EntityRef& ref, WriteBatch& batch, Result& re
     if (projection->entity_kind() != Projection::EntityKind::kObject) {
       continue;
     }
-    if (creation != nullptr && Takes(*projection, TypeOf(creation->fact), ref.space)) {
+    if (creation != nullptr && Takes(*projection, creation->fact.header.type, ref.space)) {
       RETURN_IF_ERROR(FoldWith(*projection, ref, statements, batch, result));
     } else if (creation == nullptr || creation->ids.size() > 1) {
       // Until now a later retry, of another type, may have counted: its view must go.
-      RETURN_IF_ERROR(Replace(*projection, ref, std::nullopt, batch, result));
+      RETURN_IF_ERROR(Replace(*projection, ref, std::nullopt, false, batch, result));
     }
   }
   return absl::OkStatus();
@@ -88,7 +79,7 @@ Status FoldBatch::FoldEntity(const EntityRef& ref, WriteBatch& batch, Result& re
 Status FoldBatch::FoldWith(const Projection& projection, const EntityRef& ref,
                            const EntityStatements& statements, WriteBatch& batch, Result& result) {
   ASSIGN_OR_RETURN(const Entity entity, Load(projection, ref, statements, result));
-  return Replace(projection, ref, projection.Fold(entity), batch, result);
+  return Replace(projection, ref, projection.Fold(entity), statements.is_new, batch, result);
 }
 
 StatusOr<Entity> FoldBatch::Load(const Projection& projection, const EntityRef& ref,
@@ -98,10 +89,10 @@ StatusOr<Entity> FoldBatch::Load(const Projection& projection, const EntityRef& 
   std::vector<Fact*> to_read;
   for (size_t i = 0; i < statements.statements.size(); ++i) {
     const StatementRef& statement = statements.statements[i];
-    if (!Takes(projection, TypeOf(statement.fact), ref.space)) {
+    if (!Takes(projection, statement.fact.header.type, ref.space)) {
       continue;
     }
-    const VariantExtent& extent = extents_->at(statement.fact.variant());
+    const VariantExtent& extent = extents_->at(statement.fact.position.variant);
     entity.statements.push_back({.fact = FactOf(statement.fact, extent), .ids = statement.ids});
     Fact& fact = entity.statements.back().fact;
     if (statements.creation == i) {
@@ -165,13 +156,14 @@ Status FoldBatch::ReadPayload(Fact& fact, Result& result) {
 }
 
 Status FoldBatch::Replace(const Projection& projection, const EntityRef& ref,
-                          std::optional<std::string> row, WriteBatch& batch, Result& result) {
+                          std::optional<View> view, bool is_new, WriteBatch& batch,
+                          Result& result) {
   const std::string key = ViewKey(generation_, projection.name(), ref.space, ref.key);
-  const StatusOr<std::string> before = snapshot_->Get(Family::kViews, key);
+  const StatusOr<std::string> before = is_new ? NotFound("") : snapshot_->Get(Family::kViews, key);
   if (!before.ok() && before.status().code() != StatusCode::kNotFound) {
     return before.status();
   }
-  if (row.has_value() == before.ok() && (!row || *row == *before)) {
+  if (view.has_value() == before.ok() && (!view || view->row == *before)) {
     return absl::OkStatus();
   }
   const auto index_key = [&](const IndexEntry& entry) {
@@ -179,22 +171,21 @@ Status FoldBatch::Replace(const Projection& projection, const EntityRef& ref,
         .append(ref.key);
   };
   if (before.ok()) {
-    for (const IndexEntry& entry : projection.IndexEntries(*before)) {
+    for (const IndexEntry& entry : projection.EntriesOf(*before)) {
       batch.Delete(Family::kViewIndex, index_key(entry));
     }
   }
-  if (row) {
-    batch.Put(Family::kViews, key, *row);
-    for (const IndexEntry& entry : projection.IndexEntries(*row)) {
+  ViewChange change{.projection = projection.name(), .space = ref.space, .entity = ref.key};
+  if (view) {
+    batch.Put(Family::kViews, key, view->row);
+    for (const IndexEntry& entry : view->entries) {
       batch.Put(Family::kViewIndex, index_key(entry), entry.value);
     }
+    change.row = std::move(view->row);
   } else {
     batch.Delete(Family::kViews, key);
   }
-  result.changes.push_back({.projection = projection.name(),
-                            .space = ref.space,
-                            .entity = ref.key,
-                            .row = std::move(row)});
+  result.changes.push_back(std::move(change));
   return absl::OkStatus();
 }
 

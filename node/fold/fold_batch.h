@@ -55,8 +55,9 @@ class FoldBatch {
                         const EntityStatements& statements, Result& result);
   Status ReadPayloads(std::span<Fact*> facts, Result& result);
   Status ReadPayload(Fact& fact, Result& result);
-  Status Replace(const Projection& projection, const EntityRef& ref, std::optional<std::string> row,
-                 WriteBatch& batch, Result& result);
+  // `view`: nothing: there is nothing to show any more. `is_new`: it has no row yet.
+  Status Replace(const Projection& projection, const EntityRef& ref, std::optional<View> view,
+                 bool is_new, WriteBatch& batch, Result& result);
 
   const FoldContext context_;
   const Generation generation_;

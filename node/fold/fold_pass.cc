@@ -219,8 +219,8 @@ Status FoldPass::TakeVariant(const VariantExtent& extent, Draft& draft) const {
       draft.counts.set_events(draft.counts.events() + 1);
       continue;
     }
+    cursor.set_last_event(EventIdOf(extent.log, records.back().leaf).str());
     for (Record& record : records) {
-      cursor.set_last_event(EventIdOf(extent.log, record.leaf).str());
       RETURN_IF_ERROR(TakeRecord(extent, cursor.folded(), std::move(record), draft));
       cursor.set_folded(cursor.folded() + 1);
       ++draft.events;

@@ -49,6 +49,12 @@ struct IndexEntry {
   friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
 };
 
+// What is shown of an entity.
+struct View {
+  std::string row;
+  std::vector<IndexEntry> entries;  // What it is found by; no two equal in (index, key).
+};
+
 // How facts of some types become views of one kind: a pure function, the same on every node,
 // that cannot fail. What it returns must not depend on anything local, such as
 // Fact::position, a clock or the order of arrival; a fact that cannot be read or breaks a
@@ -77,9 +83,9 @@ class Projection {
   // The entity that a fact is about; nothing: about none. Only for kNamed.
   virtual std::optional<std::string> NameOf(const Fact& /*fact*/) const { return std::nullopt; }
   // The entity's view; nothing: there is nothing to show.
-  virtual std::optional<std::string> Fold(const Entity& entity) const = 0;
-  // What a view that Fold returned is found by. No two are equal in (index, key).
-  virtual std::vector<IndexEntry> IndexEntries(std::string_view /*row*/) const { return {}; }
+  virtual std::optional<View> Fold(const Entity& entity) const = 0;
+  // The entries of a row that Fold made: they follow from the row alone.
+  virtual std::vector<IndexEntry> EntriesOf(std::string_view /*row*/) const { return {}; }
 };
 
 // All projections of a node, by name.

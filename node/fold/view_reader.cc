@@ -10,6 +10,10 @@ namespace {
 
 constexpr size_t kShortIdCharacters = 26;
 
+Status UnreadableIndex() {
+  return Corrupt("an index entry of the facts cannot be read; rebuild the views");
+}
+
 // The whole bytes that a short id begins with; nothing: it is none.
 std::optional<std::string> ShortIdPrefix(std::string_view name) {
   if (name.size() != kShortIdCharacters) {
@@ -47,13 +51,18 @@ Status ViewSnapshot::ScanIndex(std::string_view projection, const SpaceId& space
                   visit);
 }
 
-StatusOr<StatementId> ViewSnapshot::StatementOf(const EventId& event) const {
+StatusOr<FactRef> ViewSnapshot::RefOf(const EventId& event) const {
   ASSIGN_OR_RETURN(const std::string row, rows_->Get(Family::kFacts, EventKey(generation_, event)));
-  view::v1::FactRef ref;
-  if (!ref.ParseFromString(row)) {
-    return Corrupt("the index entry of an event cannot be read; rebuild the views");
+  const std::optional<std::vector<FactRef>> refs = ParseFactRefs(row);
+  if (!refs || refs->size() != 1) {
+    return UnreadableIndex();
   }
-  return StatementId::From(ref.statement()).value_or(StatementId{event.bytes});
+  return refs->front();
+}
+
+StatusOr<StatementId> ViewSnapshot::StatementOf(const EventId& event) const {
+  ASSIGN_OR_RETURN(const FactRef ref, RefOf(event));
+  return ref.statement();
 }
 
 StatusOr<EventId> ViewSnapshot::FindEvent(std::string_view name) const {
@@ -89,21 +98,18 @@ StatusOr<std::optional<EventId>> ViewSnapshot::FindKeyed(const StatementId& stat
     return std::nullopt;
   }
   RETURN_IF_ERROR(row.status());
-  view::v1::FactList events;
-  if (!events.ParseFromString(*row) || events.facts().empty()) {
-    return Corrupt("an index entry of the facts cannot be read; rebuild the views");
+  const std::optional<std::vector<FactRef>> events = ParseFactRefs(*row);
+  if (!events || events->empty()) {
+    return UnreadableIndex();
   }
-  return EventId::From(events.facts(0).id());
+  return events->front().id;
 }
 
 StatusOr<std::string> ViewSnapshot::Payload(const EventId& event) const {
-  ASSIGN_OR_RETURN(const std::string row, rows_->Get(Family::kFacts, EventKey(generation_, event)));
-  view::v1::FactRef ref;
-  if (!ref.ParseFromString(row)) {
-    return Corrupt("the index entry of an event cannot be read; rebuild the views");
-  }
-  ASSIGN_OR_RETURN(std::vector<Record> records,
-                   log_->ReadRecords(ref.variant(), ref.index(), 1, kPayloadBytesMax));
+  ASSIGN_OR_RETURN(const FactRef ref, RefOf(event));
+  ASSIGN_OR_RETURN(
+      std::vector<Record> records,
+      log_->ReadRecords(ref.position.variant, ref.position.index, 1, kPayloadBytesMax));
   if (!records.front().body) {
     return NotFound("the text of this event is not here");
   }

@@ -10,6 +10,7 @@
 
 #include "federation/base/status.h"
 #include "federation/log/log_reader.h"
+#include "node/fold/fact_ref.h"
 #include "node/fold/fold_keys.h"
 #include "node/store/store.h"
 
@@ -53,6 +54,7 @@ class ViewSnapshot {
   StatusOr<Waiting> CountWaiting(const SpaceId& space) const;
 
  private:
+  StatusOr<FactRef> RefOf(const EventId& event) const;
   Status ScanKeys(Family family, const std::string& prefix, const EntryVisitor& visit) const;
 
   const std::shared_ptr<const Snapshot> rows_;

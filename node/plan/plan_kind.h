@@ -1,6 +1,7 @@
 #ifndef CLEDI_NODE_PLAN_PLAN_KIND_H_
 #define CLEDI_NODE_PLAN_PLAN_KIND_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,9 +18,8 @@ class LessonPlanKind final : public PracticeKind {
   uint16_t revised_type() const override;
   uint16_t withdrawn_type() const override;
   bool has_parents() const override { return true; }
-  std::optional<Revision> ReadRevision(std::string_view payload) const override;
+  std::unique_ptr<PracticeRevision> ReadRevision(std::string_view payload) const override;
   std::optional<std::string> ReadWithdrawal(std::string_view payload) const override;
-  void FillRow(std::string_view payload, view::v1::PracticeRow& row) const override;
 };
 
 const LessonPlanKind& TheLessonPlanKind();

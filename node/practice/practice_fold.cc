@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -29,6 +30,8 @@ struct Withdrawal {
 struct History {
   std::vector<Revision> revisions;
   std::optional<Withdrawal> withdrawal;  // The newest, if it is newer than every revision.
+  // The newest revision as it was read: mostly it is the one that is shown.
+  std::unique_ptr<PracticeRevision> newest;
 };
 
 int64_t TimeOf(const Fact& fact) { return ToUnixMs(HlcTime(fact.header.hlc)); }
@@ -41,10 +44,11 @@ History ReadHistory(const PracticeKind& kind, const Entity& entity, const LogId&
       continue;
     }
     if (fact.header.type == kind.revised_type()) {
-      if (std::optional<PracticeKind::Revision> revision = kind.ReadRevision(*fact.payload)) {
+      if (std::unique_ptr<PracticeRevision> revision = kind.ReadRevision(*fact.payload)) {
         history.revisions.push_back({.statement = &statement,
-                                     .parents = std::move(revision->parents),
-                                     .change_note = std::move(revision->change_note)});
+                                     .parents = revision->Parents(),
+                                     .change_note = revision->change_note()});
+        history.newest = std::move(revision);
         history.withdrawal.reset();
       }
     } else if (std::optional<std::string> reason = kind.ReadWithdrawal(*fact.payload)) {
@@ -118,7 +122,12 @@ std::optional<PracticeRow> FoldPractice(const PracticeKind& kind, const Entity& 
   const Fact& shown = history.revisions[heads.front()].statement->fact;
 
   PracticeRow row;
-  kind.FillRow(*shown.payload, row);
+  const bool is_newest = heads.front() == history.revisions.size() - 1;
+  if (is_newest) {
+    history.newest->FillRow(row);
+  } else {
+    kind.ReadRevision(*shown.payload)->FillRow(row);
+  }
   row.mutable_card()->set_id(ShortId(creation.fact.id));
   row.mutable_card()->set_home_node(creation.fact.node_id);
   row.mutable_card()->set_revised_unix_ms(TimeOf(shown));
@@ -170,18 +179,15 @@ std::vector<IndexEntry> DerivedEntries(const PracticeRow& row) {
 PracticeProjection::PracticeProjection(const PracticeKind* kind, uint32_t version)
     : kind_(kind), version_(version), types_{kind->revised_type(), kind->withdrawn_type()} {}
 
-std::optional<std::string> PracticeProjection::Fold(const Entity& entity) const {
-  std::optional<PracticeRow> row = FoldPractice(*kind_, entity);
+std::optional<View> PracticeProjection::Fold(const Entity& entity) const {
+  const std::optional<PracticeRow> row = FoldPractice(*kind_, entity);
   if (!row) {
     return std::nullopt;
   }
-  // Fields of a newer version would be serialised in another place by that version; they are
-  // in the payload.
-  row->DiscardUnknownFields();
-  return row->SerializeAsString();
+  return View{.row = row->SerializeAsString(), .entries = DerivedEntries(*row)};
 }
 
-std::vector<IndexEntry> PracticeProjection::IndexEntries(std::string_view bytes) const {
+std::vector<IndexEntry> PracticeProjection::EntriesOf(std::string_view bytes) const {
   PracticeRow row;
   if (!row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return {};

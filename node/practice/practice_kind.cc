@@ -5,6 +5,19 @@ namespace {
 
 constexpr size_t kCardSummaryBytes = 400;
 
+// A copy without fields of newer versions: those are serialised behind the known ones, and by
+// the newer version in their own place, so they would tell two nodes' rows apart.
+event::v1::Derivation KnownFieldsOf(const event::v1::Derivation& source) {
+  event::v1::Derivation known;
+  known.set_object(source.object());
+  known.set_revision(source.revision());
+  known.set_kind(source.kind());
+  known.set_licence(source.licence());
+  known.set_title(source.title());
+  known.set_url(source.url());
+  return known;
+}
+
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
 }  // namespace
@@ -25,7 +38,7 @@ void FillFromDescription(const event::v1::Description& description, view::v1::Pr
     card.mutable_ages()->set_to_years(description.ages().to_years());
   }
   for (const event::v1::Derivation& source : description.derived_from()) {
-    *row.add_derived_from() = source;
+    *row.add_derived_from() = KnownFieldsOf(source);
   }
 }
 

@@ -138,8 +138,8 @@ Views Expected(const Toys& toys, const std::vector<TestEvent>& events) {
           continue;
         }
       }
-      if (const std::optional<std::string> row = projection->Fold(entity)) {
-        views[{std::string(projection->name()), ref.first, ref.second}] = *row;
+      if (const std::optional<View> view = projection->Fold(entity)) {
+        views[{std::string(projection->name()), ref.first, ref.second}] = view->row;
       }
     }
   }

@@ -68,7 +68,7 @@ class NoteProjection : public Projection {
   EntityKind entity_kind() const override { return EntityKind::kObject; }
   std::span<const uint16_t> event_types() const override { return types_; }
 
-  std::optional<std::string> Fold(const Entity& entity) const override {
+  std::optional<View> Fold(const Entity& entity) const override {
     if (!entity.creation || TextOf(entity.statements[*entity.creation].fact) == "nothing to show") {
       return std::nullopt;
     }
@@ -78,11 +78,11 @@ class NoteProjection : public Projection {
         absl::StrAppend(&row, HexEncode(id.view()), "\n");
       }
     }
-    return row;
+    return View{.row = row, .entries = EntriesOf(row)};
   }
 
   // By each line.
-  std::vector<IndexEntry> IndexEntries(std::string_view row) const override {
+  std::vector<IndexEntry> EntriesOf(std::string_view row) const override {
     std::set<std::string> keys;
     while (!row.empty()) {
       const size_t end = row.find('\n');
@@ -115,8 +115,11 @@ class TagProjection final : public Projection {
     const size_t colon = text.find(':');
     return colon == std::string::npos ? std::nullopt : std::optional(text.substr(0, colon));
   }
-  std::optional<std::string> Fold(const Entity& entity) const override {
-    return entity.statements.empty() ? std::nullopt : std::optional(ShowStatements(entity));
+  std::optional<View> Fold(const Entity& entity) const override {
+    if (entity.statements.empty()) {
+      return std::nullopt;
+    }
+    return View{.row = ShowStatements(entity), .entries = {}};
   }
 
  private:
