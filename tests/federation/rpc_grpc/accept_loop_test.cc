@@ -9,6 +9,8 @@
 #include "absl/synchronization/mutex.h"
 #include "gtest/gtest.h"
 
+#include "federation/base/log_line.h"
+
 namespace cledi {
 namespace {
 
@@ -48,9 +50,25 @@ class DescriptorLimit {
   rlimit before_ = {};
 };
 
+UniqueFd Socket() { return UniqueFd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)); }
+
+bool Connect(const UniqueFd& fd, int port) {
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+}
+
+ssize_t ReadByte(const UniqueFd& fd) {
+  char byte = 0;
+  return recv(fd.get(), &byte, 1, 0);
+}
+
 class AcceptLoopTest : public ::testing::Test {
  protected:
   AcceptLoopTest() {
+    SetLogThreshold(Severity::kError);  // Refusals are what some of these tests are about.
     auto socket = ListeningSocket::OnNetwork("127.0.0.1:0");
     EXPECT_TRUE(socket.ok()) << socket.status();
     port_ = socket->port();
@@ -59,19 +77,7 @@ class AcceptLoopTest : public ::testing::Test {
     EXPECT_TRUE(loop.ok()) << loop.status();
     loop_ = *std::move(loop);
   }
-
-  static UniqueFd Socket() { return UniqueFd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)); }
-  bool Connect(const UniqueFd& fd) const {
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<uint16_t>(port_));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
-  }
-  static ssize_t ReadByte(const UniqueFd& fd) {
-    char byte = 0;
-    return recv(fd.get(), &byte, 1, 0);
-  }
+  ~AcceptLoopTest() override { SetLogThreshold(Severity::kInfo); }
 
   ManualClock clock_;
   ConnectionGuard guard_{&clock_, {}};
@@ -82,7 +88,7 @@ class AcceptLoopTest : public ::testing::Test {
 
 TEST_F(AcceptLoopTest, AConnectionIsHandedOver) {
   const UniqueFd client = Socket();
-  ASSERT_TRUE(Connect(client));
+  ASSERT_TRUE(Connect(client, port_));
   const UniqueFd server = arrivals_.Take();
   ASSERT_EQ(send(server.get(), "x", 1, 0), 1);
   EXPECT_EQ(ReadByte(client), 1);
@@ -91,7 +97,7 @@ TEST_F(AcceptLoopTest, AConnectionIsHandedOver) {
 
 TEST_F(AcceptLoopTest, AConnectionThatIsShutDownIsForgottenAndEnds) {
   const UniqueFd client = Socket();
-  ASSERT_TRUE(Connect(client));
+  ASSERT_TRUE(Connect(client, port_));
   {
     const UniqueFd server = arrivals_.Take();
     shutdown(server.get(), SHUT_RDWR);
@@ -104,28 +110,30 @@ TEST_F(AcceptLoopTest, AConnectionThatIsShutDownIsForgottenAndEnds) {
 
 TEST_F(AcceptLoopTest, ALoopThatHasGoneRefuses) {
   loop_.reset();
-  EXPECT_FALSE(Connect(Socket()));
+  EXPECT_FALSE(Connect(Socket(), port_));
 }
 
 // Two descriptors a connection are needed; here is one.
 TEST_F(AcceptLoopTest, AConnectionThatCannotBeWatchedIsRefused) {
   const UniqueFd client = Socket();
+  const int port = port_;  // Where the limit holds, a sanitizer cannot look into an object.
   {
     const DescriptorLimit limit(1);
-    ASSERT_TRUE(Connect(client));
+    ASSERT_TRUE(Connect(client, port));
     EXPECT_LE(ReadByte(client), 0);
   }
   EXPECT_EQ(guard_.figures().refused, 1u);
   const UniqueFd next = Socket();
-  ASSERT_TRUE(Connect(next));
+  ASSERT_TRUE(Connect(next, port_));
   EXPECT_TRUE(arrivals_.Take().valid());
 }
 
 TEST_F(AcceptLoopTest, OutOfDescriptorsItKeepsThoseWhoKnockWaiting) {
   const UniqueFd client = Socket();
+  const int port = port_;
   {
     const DescriptorLimit limit(0);
-    ASSERT_TRUE(Connect(client));
+    ASSERT_TRUE(Connect(client, port));
   }
   EXPECT_TRUE(arrivals_.Take().valid());
   EXPECT_EQ(guard_.figures().refused, 0u);
