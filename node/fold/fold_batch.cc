@@ -156,7 +156,7 @@ Status FoldBatch::ReadPayload(Fact& fact, Result& result) {
 }
 
 Status FoldBatch::Replace(const Projection& projection, const EntityRef& ref,
-                          std::optional<View> view, bool is_new, WriteBatch& batch,
+                          std::optional<FoldedView> view, bool is_new, WriteBatch& batch,
                           Result& result) {
   const std::string key = ViewKey(generation_, projection.name(), ref.space, ref.key);
   const StatusOr<std::string> before = is_new ? NotFound("") : snapshot_->Get(Family::kViews, key);

@@ -56,7 +56,7 @@ class FoldBatch {
   Status ReadPayloads(std::span<Fact*> facts, Result& result);
   Status ReadPayload(Fact& fact, Result& result);
   // `view`: nothing: there is nothing to show any more. `is_new`: it has no row yet.
-  Status Replace(const Projection& projection, const EntityRef& ref, std::optional<View> view,
+  Status Replace(const Projection& projection, const EntityRef& ref, std::optional<FoldedView> view,
                  bool is_new, WriteBatch& batch, Result& result);
 
   const FoldContext context_;

@@ -50,7 +50,7 @@ struct IndexEntry {
 };
 
 // What is shown of an entity.
-struct View {
+struct FoldedView {
   std::string row;
   std::vector<IndexEntry> entries;  // What it is found by; no two equal in (index, key).
 };
@@ -83,7 +83,7 @@ class Projection {
   // The entity that a fact is about; nothing: about none. Only for kNamed.
   virtual std::optional<std::string> NameOf(const Fact& /*fact*/) const { return std::nullopt; }
   // The entity's view; nothing: there is nothing to show.
-  virtual std::optional<View> Fold(const Entity& entity) const = 0;
+  virtual std::optional<FoldedView> Fold(const Entity& entity) const = 0;
   // The entries of a row that Fold made: they follow from the row alone.
   virtual std::vector<IndexEntry> EntriesOf(std::string_view /*row*/) const { return {}; }
 };

@@ -49,7 +49,7 @@ std::optional<std::string> InstitutionProjection::NameOf(const Fact& fact) const
   return std::move(*description->mutable_institution_id());
 }
 
-std::optional<View> InstitutionProjection::Fold(const Entity& entity) const {
+std::optional<FoldedView> InstitutionProjection::Fold(const Entity& entity) const {
   std::vector<Described> described;
   for (const Statement& statement : entity.statements) {
     if (std::optional<InstitutionDescribed> description = Read(statement.fact)) {
@@ -74,7 +74,7 @@ std::optional<View> InstitutionProjection::Fold(const Entity& entity) const {
   row.set_revised_unix_ms(ToUnixMs(HlcTime(newest.fact->header.hlc)));
   row.set_first_event(first.id.str());
   row.set_country(newest.country);
-  return View{.row = row.SerializeAsString(), .entries = {}};
+  return FoldedView{.row = row.SerializeAsString(), .entries = {}};
 }
 
 }  // namespace cledi

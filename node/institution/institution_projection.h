@@ -25,7 +25,7 @@ class InstitutionProjection final : public Projection {
   EntityKind entity_kind() const override { return EntityKind::kNamed; }
   std::span<const uint16_t> event_types() const override;
   std::optional<std::string> NameOf(const Fact& fact) const override;
-  std::optional<View> Fold(const Entity& entity) const override;
+  std::optional<FoldedView> Fold(const Entity& entity) const override;
 };
 
 }  // namespace cledi

@@ -179,12 +179,12 @@ std::vector<IndexEntry> DerivedEntries(const PracticeRow& row) {
 PracticeProjection::PracticeProjection(const PracticeKind* kind, uint32_t version)
     : kind_(kind), version_(version), types_{kind->revised_type(), kind->withdrawn_type()} {}
 
-std::optional<View> PracticeProjection::Fold(const Entity& entity) const {
+std::optional<FoldedView> PracticeProjection::Fold(const Entity& entity) const {
   const std::optional<PracticeRow> row = FoldPractice(*kind_, entity);
   if (!row) {
     return std::nullopt;
   }
-  return View{.row = row->SerializeAsString(), .entries = DerivedEntries(*row)};
+  return FoldedView{.row = row->SerializeAsString(), .entries = DerivedEntries(*row)};
 }
 
 std::vector<IndexEntry> PracticeProjection::EntriesOf(std::string_view bytes) const {

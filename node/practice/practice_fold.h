@@ -37,7 +37,7 @@ class PracticeProjection : public Projection {
   uint32_t version() const override { return version_; }
   EntityKind entity_kind() const override { return EntityKind::kObject; }
   std::span<const uint16_t> event_types() const override { return types_; }
-  std::optional<View> Fold(const Entity& entity) const override;
+  std::optional<FoldedView> Fold(const Entity& entity) const override;
   std::vector<IndexEntry> EntriesOf(std::string_view row) const override;
 
  private:

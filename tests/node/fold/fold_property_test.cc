@@ -138,7 +138,7 @@ Views Expected(const Toys& toys, const std::vector<TestEvent>& events) {
           continue;
         }
       }
-      if (const std::optional<View> view = projection->Fold(entity)) {
+      if (const std::optional<FoldedView> view = projection->Fold(entity)) {
         views[{std::string(projection->name()), ref.first, ref.second}] = view->row;
       }
     }

@@ -68,7 +68,7 @@ class NoteProjection : public Projection {
   EntityKind entity_kind() const override { return EntityKind::kObject; }
   std::span<const uint16_t> event_types() const override { return types_; }
 
-  std::optional<View> Fold(const Entity& entity) const override {
+  std::optional<FoldedView> Fold(const Entity& entity) const override {
     if (!entity.creation || TextOf(entity.statements[*entity.creation].fact) == "nothing to show") {
       return std::nullopt;
     }
@@ -78,7 +78,7 @@ class NoteProjection : public Projection {
         absl::StrAppend(&row, HexEncode(id.view()), "\n");
       }
     }
-    return View{.row = row, .entries = EntriesOf(row)};
+    return FoldedView{.row = row, .entries = EntriesOf(row)};
   }
 
   // By each line.
@@ -115,11 +115,11 @@ class TagProjection final : public Projection {
     const size_t colon = text.find(':');
     return colon == std::string::npos ? std::nullopt : std::optional(text.substr(0, colon));
   }
-  std::optional<View> Fold(const Entity& entity) const override {
+  std::optional<FoldedView> Fold(const Entity& entity) const override {
     if (entity.statements.empty()) {
       return std::nullopt;
     }
-    return View{.row = ShowStatements(entity), .entries = {}};
+    return FoldedView{.row = ShowStatements(entity), .entries = {}};
   }
 
  private:
