@@ -7,6 +7,7 @@
 #include "node/web/pages/json_ld.h"
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/practice_lineage.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/words/language_names.h"
@@ -225,7 +226,8 @@ StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id)
                      std::ranges::find(plan.heads(), revision) == plan.heads().end();
   View view;
   view.List("facts", PlanFacts(plan, words, directory));
-  SetCommonParts(view, record, NetworkSummary(network), words, directory);
+  SetCommonParts(view, record, words, directory);
+  SetLineage(view, record, NetworkSummary(network), words, directory);
   SetPlanParts(view, plan.plan(), words);
   SetVersionNotes(view, plan, older, words);
   const Frame frame{.title = description.title(),

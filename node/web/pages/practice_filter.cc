@@ -1,4 +1,3 @@
-#include "federation/base/text.h"
 #include "node/web/pages/practice_filter.h"
 
 #include <algorithm>

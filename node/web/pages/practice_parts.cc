@@ -5,15 +5,12 @@
 #include "absl/strings/str_cat.h"
 
 #include "node/web/pages/card_view.h"
-#include "node/web/pages/json_ld.h"
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/words/language_names.h"
 
 namespace cledi {
 namespace {
-
-using community::v1::RelatedPractice;
 
 View ValueView(std::string_view text, std::string_view href = "", std::string_view language = "") {
   View view;
@@ -45,6 +42,23 @@ std::vector<View> CreditViews(const google::protobuf::RepeatedPtrField<event::v1
   return views;
 }
 
+// Authors, contributors and translators, each kind with its name.
+std::vector<View> CreditLists(const event::v1::Description& description, const Words& words,
+                              const Directory& directory) {
+  std::vector<View> lists;
+  for (const auto& [message, people] :
+       {std::pair{"fact_authors", &description.authors()},
+        std::pair{"fact_contributors", &description.contributors()},
+        std::pair{"fact_translators", &description.translators()}}) {
+    if (!people->empty()) {
+      lists.emplace_back()
+          .Say("name", words.Get(message))
+          .List("people", CreditViews(*people, directory, description.institution_id()));
+    }
+  }
+  return lists;
+}
+
 std::vector<View> PhraseValues(std::vector<Phrase> phrases) {
   std::vector<View> views;
   for (const Phrase& phrase : phrases) {
@@ -55,102 +69,6 @@ std::vector<View> PhraseValues(std::vector<Phrase> phrases) {
     }
   }
   return views;
-}
-
-View RelatedView(const RelatedPractice& related, const Words& words, const Directory& directory,
-                 std::string_view folder, std::string_view message_prefix) {
-  View view;
-  SetLanguage(view, related.language());
-  const Phrase kind = SayEnum(words, related.kind());
-  view.Text("title", related.title())
-      .Text("href", related.id().empty()
-                        ? ""
-                        : absl::StrCat("/", ToAbsl(folder), "/", PercentEncode(related.id())))
-      .Say("kind",
-           message_prefix.empty() || kind.text.empty()
-               ? kind
-               : words.Get(absl::StrCat(
-                     ToAbsl(message_prefix),
-                     related.kind() == event::v1::Derivation::KIND_TRANSLATION ? "translation"
-                     : related.kind() == event::v1::Derivation::KIND_MERGE     ? "merge"
-                                                                               : "adaptation")))
-      .Text("language_name", related.language().empty() ? "" : OwnLanguageName(related.language()))
-      .Text("institution",
-            related.institution_id().empty() ? "" : directory.ShortName(related.institution_id()));
-  return view;
-}
-
-// What the network does not hold itself: named by title, with an address elsewhere.
-std::vector<View> OutsideSources(const event::v1::Description& description, const Words& words) {
-  std::vector<View> views;
-  for (const auto& source : description.derived_from()) {
-    if (source.object().empty()) {
-      View& view = views.emplace_back();
-      SetLanguage(view, "");
-      view.Text("title", source.title().empty() ? source.url() : source.title())
-          .Text("href", WebAddress(source.url()))
-          .Say("kind", SayEnum(words, source.kind()))
-          .Text("language_name", "")
-          .Text("institution", words.Get("origin_outside").text);
-    }
-  }
-  return views;
-}
-
-View RevisionView(const PracticeRecord& practice, const community::v1::RevisionInfo& revision,
-                  const NetworkSummary& network, const Words& words) {
-  const bool shown = revision.event_id() == practice.revision;
-  const auto* member = network.Find(revision.node());
-  View view;
-  SetLanguage(view, practice.description.language());
-  view.Put("date", DateView(revision.written_unix_ms(), words))
-      .Text("note", revision.change_note())
-      .Flag("first", revision.parents().empty())
-      .Flag("shown", shown)
-      .Say("at", words.Format("history_at", {{"institution",
-                                              member == nullptr ? revision.node() : member->name}}))
-      .Text("href",
-            practice.revisions_readable && !shown
-                ? absl::StrCat("/", ToAbsl(practice.folder), "/", PercentEncode(practice.id),
-                               "?revision=", PercentEncode(revision.event_id()))
-                : "");
-  return view;
-}
-
-// Who has a copy, as far as this node knows.
-View HoldersView(const PracticeRecord& practice, const NetworkSummary& network,
-                 const Words& words) {
-  std::vector<std::string> complete;
-  std::vector<std::string> unknown;
-  std::vector<View> behind;
-  for (const NetworkSummary::Member* member : network.ActiveMembers()) {
-    if (member->node_id == practice.home_node) {
-      continue;
-    }
-    const auto holding = network.HoldingOf(member->node_id, practice.home_node);
-    if (!holding) {
-      unknown.push_back(member->name);
-    } else if (holding->missing == 0) {
-      complete.push_back(member->name);
-    } else {
-      behind.emplace_back().Say(
-          "text",
-          words.Format("holders_behind", {{"institution", member->name},
-                                          {"count", static_cast<int64_t>(holding->missing)}}));
-    }
-  }
-  const auto* home = network.Find(practice.home_node);
-  const std::string home_name = home == nullptr ? std::string(practice.home_node) : home->name;
-  const auto names = [&](std::string_view id, const std::vector<std::string>& who) {
-    return who.empty() ? Phrase{} : words.Format(id, {{"institutions", words.Join(who)}});
-  };
-  View view;
-  view.Say("home", words.Format("holders_home", {{"institution", home_name}}))
-      .Say("complete", names("holders_all", complete))
-      .List("behind", std::move(behind))
-      .Say("unknown", names("holders_unknown", unknown))
-      .Flag("alone", network.ActiveMembers().size() == 1);
-  return view;
 }
 
 View LicenceView(const PracticeRecord& practice, const Words& words) {
@@ -247,8 +165,8 @@ void AddRecordFacts(FactViews& facts, const PracticeRecord& practice, const Word
                                     : words.Date(FromUnixMs(practice.revised_unix_ms)));
 }
 
-void SetCommonParts(View& view, const PracticeRecord& practice, const NetworkSummary& network,
-                    const Words& words, const Directory& directory) {
+void SetCommonParts(View& view, const PracticeRecord& practice, const Words& words,
+                    const Directory& directory) {
   const event::v1::Description& description = practice.description;
   SetLanguage(view, description.language());
   const auto* institution = directory.Find(description.institution_id());
@@ -257,45 +175,8 @@ void SetCommonParts(View& view, const PracticeRecord& practice, const NetworkSum
       .Insert("summary_html", RenderMarkdown(description.summary(), 2))
       .Text("language_name", OwnLanguageName(description.language()))
       .Text("institution", directory.Name(description.institution_id()))
-      .Put("licence", LicenceView(practice, words));
-
-  const std::string_view own = description.institution_id();
-  std::vector<View> credits;
-  for (const auto& [message, people] :
-       {std::pair{"fact_authors", &description.authors()},
-        std::pair{"fact_contributors", &description.contributors()},
-        std::pair{"fact_translators", &description.translators()}}) {
-    if (!people->empty()) {
-      credits.emplace_back()
-          .Say("name", words.Get(message))
-          .List("people", CreditViews(*people, directory, own));
-    }
-  }
-  view.List("credits", std::move(credits));
-
-  std::vector<View> origins;
-  for (const auto& related : practice.derived_from) {
-    origins.push_back(RelatedView(related, words, directory, practice.folder, ""));
-  }
-  std::ranges::move(OutsideSources(description, words), std::back_inserter(origins));
-  std::vector<View> derivatives;
-  for (const auto& related : practice.derivatives) {
-    derivatives.push_back(RelatedView(related, words, directory, practice.folder, "grown_"));
-  }
-  view.Flag("original", origins.empty())
-      .Say("origin_here", words.Format("origin_here", {{"institution", directory.Name(own)}}))
-      .List("origins", std::move(origins))
-      .Flag("has_derivatives", !derivatives.empty())
-      .List("derivatives", std::move(derivatives));
-
-  std::vector<View> revisions;
-  for (const auto& revision : practice.revisions) {
-    revisions.push_back(RevisionView(practice, revision, network, words));
-  }
-  std::ranges::reverse(revisions);
-  view.Flag("revised", revisions.size() > 1)
-      .List("revisions", std::move(revisions))
-      .Put("holders", HoldersView(practice, network, words));
+      .Put("licence", LicenceView(practice, words))
+      .List("credits", CreditLists(description, words, directory));
 }
 
 StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeRecord& practice,

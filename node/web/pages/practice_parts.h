@@ -10,7 +10,6 @@
 #include "cledi/community/v1/practice.pb.h"
 #include "cledi/event/v1/practice.pb.h"
 #include "node/web/pages/directory.h"
-#include "node/web/pages/network_summary.h"
 #include "node/web/pages/page_context.h"
 #include "node/web/pages/view.h"
 
@@ -61,10 +60,10 @@ void AddDescriptionFacts(FactViews& facts, const PracticeRecord& practice, const
 // The facts about when and under which licence.
 void AddRecordFacts(FactViews& facts, const PracticeRecord& practice, const Words& words);
 
-// Sets everything else that the pieces _practice_head and _practice_foot show: title,
-// summary, licence, origin, derivatives, versions, holders.
-void SetCommonParts(View& view, const PracticeRecord& practice, const NetworkSummary& network,
-                    const Words& words, const Directory& directory);
+// Sets what the pieces _practice_head and _practice_foot show of the practice itself: title,
+// summary, licence, credits.
+void SetCommonParts(View& view, const PracticeRecord& practice, const Words& words,
+                    const Directory& directory);
 
 // The page for a practice that was taken back: 410.
 StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeRecord& practice,

@@ -7,6 +7,7 @@
 #include "node/web/pages/json_ld.h"
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/practice_lineage.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
 
@@ -144,7 +145,8 @@ StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view
   const event::v1::Description& description = resource.resource().description();
   View view;
   view.List("facts", ResourceFacts(resource, words, directory));
-  SetCommonParts(view, record, NetworkSummary(network), words, directory);
+  SetCommonParts(view, record, words, directory);
+  SetLineage(view, record, NetworkSummary(network), words, directory);
   SetResourceParts(view, resource.resource());
   const Frame frame{.title = description.title(),
                     .title_language = description.language(),

@@ -1,0 +1,156 @@
+#include "node/web/pages/practice_lineage.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+#include "node/web/pages/card_view.h"
+#include "node/web/pages/practice_words.h"
+#include "node/web/words/language_names.h"
+
+namespace cledi {
+namespace {
+
+using community::v1::RelatedPractice;
+using event::v1::Derivation;
+
+std::string PracticeHref(std::string_view folder, std::string_view id) {
+  return id.empty() ? "" : absl::StrCat("/", ToAbsl(folder), "/", PercentEncode(id));
+}
+
+// What a later practice is to the one that is shown.
+Phrase SayWhatGrew(const Words& words, Derivation::Kind kind) {
+  switch (kind) {
+    case Derivation::KIND_ADAPTATION:
+      return words.Get("grown_adaptation");
+    case Derivation::KIND_TRANSLATION:
+      return words.Get("grown_translation");
+    case Derivation::KIND_MERGE:
+      return words.Get("grown_merge");
+    default:
+      return {};
+  }
+}
+
+View RelatedView(const RelatedPractice& related, const Phrase& kind, std::string_view folder,
+                 const Directory& directory) {
+  View view;
+  SetLanguage(view, related.language());
+  view.Text("title", related.title())
+      .Text("href", PracticeHref(folder, related.id()))
+      .Say("kind", kind)
+      .Text("language_name", OwnLanguageName(related.language()))
+      .Text("institution", directory.ShortName(related.institution_id()));
+  return view;
+}
+
+// A source outside the network: named by its title, with its address there.
+View OutsideView(const Derivation& source, const Words& words) {
+  View view;
+  SetLanguage(view, "");
+  view.Text("title", source.title().empty() ? source.url() : source.title())
+      .Text("href", WebAddress(source.url()))
+      .Say("kind", SayEnum(words, source.kind()))
+      .Text("language_name", "")
+      .Text("institution", words.Get("origin_outside").text);
+  return view;
+}
+
+std::vector<View> OriginViews(const PracticeRecord& practice, const Words& words,
+                              const Directory& directory) {
+  std::vector<View> origins;
+  for (const RelatedPractice& related : practice.derived_from) {
+    origins.push_back(
+        RelatedView(related, SayEnum(words, related.kind()), practice.folder, directory));
+  }
+  for (const Derivation& source : practice.description.derived_from()) {
+    if (source.object().empty()) {
+      origins.push_back(OutsideView(source, words));
+    }
+  }
+  return origins;
+}
+
+View RevisionView(const PracticeRecord& practice, const community::v1::RevisionInfo& revision,
+                  const NetworkSummary& network, const Words& words) {
+  const bool shown = revision.event_id() == practice.revision;
+  const auto* member = network.Find(revision.node());
+  const std::string& where = member == nullptr ? revision.node() : member->name;
+  const bool readable = practice.revisions_readable && !shown;
+  View view;
+  SetLanguage(view, practice.description.language());
+  view.Put("date", DateView(revision.written_unix_ms(), words))
+      .Text("note", revision.change_note())
+      .Flag("first", revision.parents().empty())
+      .Flag("shown", shown)
+      .Say("at", words.Format("history_at", {{"institution", where}}))
+      .Text("href", readable ? absl::StrCat(PracticeHref(practice.folder, practice.id),
+                                            "?revision=", PercentEncode(revision.event_id()))
+                             : "");
+  return view;
+}
+
+// Who has a copy, as far as this node knows.
+View HoldersView(const PracticeRecord& practice, const NetworkSummary& network,
+                 const Words& words) {
+  std::vector<std::string> complete;
+  std::vector<std::string> unknown;
+  std::vector<View> behind;
+  for (const NetworkSummary::Member* member : network.ActiveMembers()) {
+    const auto holding = network.HoldingOf(member->node_id, practice.home_node);
+    if (member->node_id == practice.home_node) {
+      continue;
+    }
+    if (!holding) {
+      unknown.push_back(member->name);
+    } else if (holding->missing == 0) {
+      complete.push_back(member->name);
+    } else {
+      const auto missing = static_cast<int64_t>(holding->missing);
+      behind.emplace_back().Say(
+          "text",
+          words.Format("holders_behind", {{"institution", member->name}, {"count", missing}}));
+    }
+  }
+  const auto* home = network.Find(practice.home_node);
+  const std::string home_name = home == nullptr ? std::string(practice.home_node) : home->name;
+  const auto names = [&](std::string_view id, const std::vector<std::string>& who) {
+    return who.empty() ? Phrase{} : words.Format(id, {{"institutions", words.Join(who)}});
+  };
+  View view;
+  view.Say("home", words.Format("holders_home", {{"institution", home_name}}))
+      .Say("complete", names("holders_all", complete))
+      .List("behind", std::move(behind))
+      .Say("unknown", names("holders_unknown", unknown))
+      .Flag("alone", network.ActiveMembers().size() == 1);
+  return view;
+}
+
+}  // namespace
+
+void SetLineage(View& view, const PracticeRecord& practice, const NetworkSummary& network,
+                const Words& words, const Directory& directory) {
+  std::vector<View> origins = OriginViews(practice, words, directory);
+  std::vector<View> derivatives;
+  for (const RelatedPractice& related : practice.derivatives) {
+    derivatives.push_back(
+        RelatedView(related, SayWhatGrew(words, related.kind()), practice.folder, directory));
+  }
+  std::vector<View> revisions;
+  for (const auto& revision : practice.revisions) {
+    revisions.push_back(RevisionView(practice, revision, network, words));
+  }
+  std::ranges::reverse(revisions);  // The newest first.
+  const std::string institution = directory.Name(practice.description.institution_id());
+  view.Flag("original", origins.empty())
+      .Say("origin_here", words.Format("origin_here", {{"institution", institution}}))
+      .List("origins", std::move(origins))
+      .Flag("has_derivatives", !derivatives.empty())
+      .List("derivatives", std::move(derivatives))
+      .Flag("revised", revisions.size() > 1)
+      .List("revisions", std::move(revisions))
+      .Put("holders", HoldersView(practice, network, words));
+}
+
+}  // namespace cledi
