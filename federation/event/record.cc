@@ -103,6 +103,12 @@ size_t RecordBytes(const Record& record) {
          (record.body.has_value() ? Salt::kSize + record.body->payload.size() : Hash::kSize);
 }
 
+size_t WholeRecordBytes(const LeafBytes& leaf) {
+  const Header header = HeaderOf(leaf);
+  return kHeaderBytes + 1 +
+         (header.can_have_payload() ? Salt::kSize + header.payload_bytes : Hash::kSize);
+}
+
 StatusOr<std::vector<Record>> ParseRecords(std::string_view bytes, size_t records_max) {
   // Framed once before anything is allocated, then a second time to fill exactly that much.
   ASSIGN_OR_RETURN(const size_t count, CountRecords(bytes, records_max));

@@ -33,6 +33,12 @@ struct Record {
 void AppendRecord(const Record& record, std::string& out);
 // Bytes that AppendRecord would append.
 size_t RecordBytes(const Record& record);
+// The same for an event of which only the leaf is at hand, with its payload if it can have one.
+size_t WholeRecordBytes(const LeafBytes& leaf);
+// Whether the event can have a payload and this record lacks it.
+inline bool IsIncomplete(const Record& record) {
+  return !record.body.has_value() && HeaderOf(record.leaf).can_have_payload();
+}
 
 // Reads records up to the end of `bytes`. A body's commitment is computed here, so a record
 // that was read is one whose body belongs to its leaf.

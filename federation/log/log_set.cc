@@ -20,6 +20,8 @@ StatusOr<std::unique_ptr<LogSet>> LogSet::Open(Options options, LogStorage* stor
   absl::MutexLock lock(&self->write_mutex_);
   RETURN_IF_ERROR(self->Load());
   RETURN_IF_ERROR(self->SignFinalCheckpoints());
+  RETURN_IF_ERROR(self->ObserveOwnTimes());
+  self->ProveForks();
   return self;
 }
 
@@ -73,27 +75,19 @@ Status LogSet::Load() {
 // A crash between sync and signature leaves durable events that no checkpoint covers. Signing
 // what is there appends nothing; in a restored copy it is a prefix of what peers hold.
 Status LogSet::SignFinalCheckpoints() {
-  std::vector<Variant> unsigned_ones;
+  std::vector<Variant> tails;
   {
     absl::MutexLock lock(&mutex_);
     for (const auto& [number, variant] : variants_) {
-      const uint64_t covered = variant.head() == nullptr ? 0 : variant.head()->size();
-      if (variant.state.own && variant.size() > covered) {
-        unsigned_ones.push_back(variant);
+      if (variant.state.own && variant.size() > variant.signed_size()) {
+        tails.push_back(variant);
       }
     }
   }
   std::vector<LogWrite> writes;
-  for (Variant& variant : unsigned_ones) {
-    const uint64_t covered = variant.head() == nullptr ? 0 : variant.head()->size();
-    ASSIGN_OR_RETURN(RightEdge edge, EdgeAt(covered, Hashes(variant.state.variant)));
-    RETURN_IF_ERROR(CheckReadBack(variant, std::move(edge)));
-    const VariantState& state = variant.state;
-    AddCheckpoint(
-        variant,
-        SignCheckpoint(options_.trust_domain,
-                       {state.log, state.tag, state.edge.size(), state.edge.Root()}, *key_),
-        kBoundaryBytes + 1);
+  for (Variant& variant : tails) {
+    ASSIGN_OR_RETURN(RightEdge edge, EdgeAt(variant.signed_size(), Hashes(variant.state.variant)));
+    RETURN_IF_ERROR(SignTail(variant, std::move(edge)));
     writes.push_back({.state = variant.state, .first_index = variant.size()});
   }
   if (writes.empty()) {
@@ -101,26 +95,48 @@ Status LogSet::SignFinalCheckpoints() {
   }
   RETURN_IF_ERROR(storage_->Commit(writes));
   absl::MutexLock lock(&mutex_);
-  for (Variant& variant : unsigned_ones) {
+  for (Variant& variant : tails) {
     variants_.insert_or_assign(variant.state.variant, std::move(variant));
   }
   return absl::OkStatus();
 }
 
-Status LogSet::CheckReadBack(const Variant& variant, RightEdge edge) const {
-  const uint64_t from = edge.size();
-  ASSIGN_OR_RETURN(const std::vector<LeafBytes> leaves,
-                   storage_->ReadLeaves(variant.state.variant, from, variant.size() - from));
-  for (const LeafBytes& leaf : leaves) {
-    edge.Append(*Hash::From(EventIdOf(variant.state.log, leaf).view()));
+Status LogSet::ObserveOwnTimes() {
+  std::vector<EventPosition> last_ones;
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [number, variant] : variants_) {
+      if (own_spaces_.contains(variant.state.log) && variant.size() > variant.state.shared) {
+        last_ones.push_back({number, variant.size() - 1});
+      }
+    }
   }
-  if (edge != variant.state.edge) {
-    return Corrupt(absl::StrFormat(
-        "events %d to %d of epoch %s read back from the disk differ from what was written: the "
-        "disk or the memory of this machine is faulty; nothing was signed",
-        from, variant.size() - 1, HexEncode(variant.state.tag.view())));
+  for (const EventPosition& last : last_ones) {
+    ASSIGN_OR_RETURN(const std::vector<LeafBytes> leaves,
+                     storage_->ReadLeaves(last.variant, last.index, 1));
+    hybrid_clock_.Observe(HeaderOf(leaves.front()).hlc);
   }
   return absl::OkStatus();
+}
+
+void LogSet::ProveForks() {
+  std::vector<std::pair<VariantNo, VariantNo>> unproven;  // Branch and parent.
+  {
+    absl::MutexLock lock(&mutex_);
+    std::set<EpochName> proven;
+    for (const ForkProof& proof : fork_proofs_) {
+      proven.emplace(proof.larger.log(), proof.larger.tag());
+    }
+    for (const auto& [number, variant] : variants_) {
+      const VariantState& state = variant.state;
+      if (state.parent != 0 && !proven.contains({state.log, state.tag})) {
+        unproven.emplace_back(number, state.parent);
+      }
+    }
+  }
+  for (const auto& [branch, parent] : unproven) {
+    RecordFork(branch, parent);
+  }
 }
 
 std::vector<VariantExtent> LogSet::Variants() const {
@@ -139,11 +155,6 @@ std::vector<VariantExtent> LogSet::Variants() const {
                        .size = variant.size()});
   }
   return extents;
-}
-
-StatusOr<std::vector<Record>> LogSet::ReadRecords(VariantNo variant, uint64_t from, uint64_t count,
-                                                  size_t bytes_max) const {
-  return storage_->ReadRecords(variant, from, count, bytes_max);
 }
 
 const LogSet::Log* LogSet::FindLog(const LogId& log) const {
@@ -228,175 +239,6 @@ Hash LogSet::SpaceDigest(const SpaceId& space) const {
   return space_digests_.emplace(space, HeadsDigest(heads)).first->second;
 }
 
-std::vector<VariantNo> LogSet::VariantsWith(const Checkpoint& checkpoint) const {
-  std::vector<VariantNo> found;
-  std::vector<VariantNo> candidates;
-  {
-    absl::MutexLock lock(&mutex_);
-    for (const Variant* variant : VariantsOf(checkpoint.log, checkpoint.tag)) {
-      const SignedCheckpoint* kept = LastBoundary(variant->state, 0, checkpoint.size);
-      if (std::ranges::find(variant->recent, checkpoint) != variant->recent.end()) {
-        found.push_back(variant->state.variant);
-      } else if (kept != nullptr && kept->size() == checkpoint.size) {
-        if (kept->root() == checkpoint.root) {
-          found.push_back(variant->state.variant);
-        }
-      } else if (variant->size() >= checkpoint.size) {
-        candidates.push_back(variant->state.variant);
-      }
-    }
-  }
-  for (const VariantNo variant : candidates) {
-    const auto root = RootAt(checkpoint.size, Hashes(variant));
-    if (root.ok() && *root == checkpoint.root) {
-      found.push_back(variant);
-    }
-  }
-  return found;
-}
-
-bool LogSet::Holds(const Checkpoint& checkpoint) const { return !VariantsWith(checkpoint).empty(); }
-
-bool LogSet::IsPrefix(const Checkpoint& smaller, const Checkpoint& larger) const {
-  if (smaller.log != larger.log || smaller.tag != larger.tag || smaller.size > larger.size) {
-    return false;
-  }
-  const std::vector<VariantNo> with_larger = VariantsWith(larger);
-  return std::ranges::any_of(VariantsWith(smaller), [&](VariantNo variant) {
-    return std::ranges::find(with_larger, variant) != with_larger.end();
-  });
-}
-
-uint64_t LogSet::LargestBoundary(const LogId& log, const EpochTag& tag, uint64_t at_most) const {
-  absl::MutexLock lock(&mutex_);
-  uint64_t largest = 0;
-  for (const Variant* variant : VariantsOf(log, tag)) {
-    if (variant->size() <= at_most) {
-      largest = std::max(largest, variant->size());
-    } else if (const SignedCheckpoint* boundary = LastBoundary(variant->state, 0, at_most);
-               boundary != nullptr) {
-      largest = std::max(largest, boundary->size());
-    }
-  }
-  return largest;
-}
-
-std::vector<LogSet::Run> LogSet::RunsOf(VariantNo variant, uint64_t from, uint64_t to) const {
-  absl::MutexLock lock(&mutex_);
-  std::vector<Run> runs;
-  // From the end backwards: each variant's own rows, then those of what it branched off from.
-  while (from < to) {
-    const VariantState& state = variants_.at(variant).state;
-    if (to > state.shared) {
-      runs.push_back({variant, std::max(from, state.shared), to});
-      to = state.shared;
-    }
-    variant = state.parent;
-  }
-  std::ranges::reverse(runs);
-  return runs;
-}
-
-StatusOr<std::vector<LeafBytes>> LogSet::ReadLeaves(VariantNo variant, uint64_t from,
-                                                    uint64_t count) const {
-  std::vector<LeafBytes> leaves;
-  for (const Run& run : RunsOf(variant, from, from + count)) {
-    ASSIGN_OR_RETURN(std::vector<LeafBytes> part,
-                     storage_->ReadLeaves(run.variant, run.from, run.to - run.from));
-    leaves.insert(leaves.end(), part.begin(), part.end());
-  }
-  return leaves;
-}
-
-StatusOr<std::vector<Record>> LogSet::ReadAllRecords(VariantNo variant, uint64_t from,
-                                                     uint64_t count, size_t bytes_max) const {
-  std::vector<Record> records;
-  size_t bytes = 0;
-  for (const Run& run : RunsOf(variant, from, from + count)) {
-    if (bytes >= bytes_max) {
-      break;
-    }
-    ASSIGN_OR_RETURN(
-        std::vector<Record> part,
-        storage_->ReadRecords(run.variant, run.from, run.to - run.from, bytes_max - bytes));
-    const bool cut = part.size() < run.to - run.from;
-    for (Record& record : part) {
-      bytes += RecordBytes(record);
-      records.push_back(std::move(record));
-    }
-    if (cut) {
-      break;
-    }
-  }
-  return records;
-}
-
-HashReader LogSet::Hashes(VariantNo variant) const {
-  LogId log;
-  {
-    absl::MutexLock lock(&mutex_);
-    log = variants_.at(variant).state.log;
-  }
-  const auto leaf_hashes = [this, variant, log](uint64_t from,
-                                                uint64_t count) -> StatusOr<std::vector<Hash>> {
-    ASSIGN_OR_RETURN(const std::vector<LeafBytes> leaves, ReadLeaves(variant, from, count));
-    std::vector<Hash> hashes;
-    hashes.reserve(leaves.size());
-    for (const LeafBytes& leaf : leaves) {
-      hashes.push_back(*Hash::From(EventIdOf(log, leaf).view()));
-    }
-    return hashes;
-  };
-  return [this, variant, leaf_hashes](int level, uint64_t index) {
-    return subtrees_.Node(variant, level, index, leaf_hashes);
-  };
-}
-
-StatusOr<LogRange> LogSet::ReadRange(const Checkpoint& wanted, uint64_t from,
-                                     size_t bytes_max) const {
-  std::vector<VariantState> candidates;
-  {
-    absl::MutexLock lock(&mutex_);
-    for (const Variant* variant : VariantsOf(wanted.log, wanted.tag)) {
-      if (variant->head() != nullptr && variant->head()->size() > from) {
-        candidates.push_back(variant->state);
-      }
-    }
-  }
-  // Usually there is one variant, and it is the right one.
-  if (candidates.size() > 1) {
-    const std::vector<VariantNo> right = VariantsWith(wanted);
-    std::erase_if(candidates, [&](const VariantState& state) {
-      return std::ranges::find(right, state.variant) == right.end();
-    });
-  }
-  if (candidates.empty()) {
-    return NotFound("that history of the epoch is not held here");
-  }
-  const VariantState& state = candidates.front();
-  const uint64_t end_max = std::min(state.checkpoints.back().size(), from + kRangeEventsMax);
-  ASSIGN_OR_RETURN(
-      std::vector<Record> records,
-      ReadAllRecords(state.variant, from, end_max - from, std::min(bytes_max, kRangeBytesMax)));
-  const SignedCheckpoint* end = LastBoundary(state, from, from + records.size());
-  if (end == nullptr) {
-    end = NextBoundary(state, from);
-    CHECK(end != nullptr);  // The head is above `from`.
-    ASSIGN_OR_RETURN(records, ReadAllRecords(state.variant, from, end->size() - from,
-                                             kRangeBytesMax + kPayloadBytesMax));
-  }
-  records.resize(std::min<size_t>(records.size(), end->size() - from));
-  LogRange range{.end = end->checkpoint(),
-                 .signature = end->signature(),
-                 .from = from,
-                 .statement = from == 0 ? state.statement : std::string(),
-                 .records = std::move(records)};
-  if (range.records.size() != end->size() - from) {
-    return Corrupt("a signed range is larger than one message holds");
-  }
-  return range;
-}
-
 std::vector<LogSet::EpochInfo> LogSet::Epochs() const {
   absl::MutexLock lock(&mutex_);
   std::vector<EpochInfo> infos;
@@ -412,15 +254,10 @@ std::vector<LogSet::EpochInfo> LogSet::Epochs() const {
   return infos;
 }
 
-std::optional<VariantState> LogSet::LongestVariant(const LogId& log, const EpochTag& tag) const {
+std::optional<VariantState> LogSet::FirstVariant(const LogId& log, const EpochTag& tag) const {
   absl::MutexLock lock(&mutex_);
-  const Variant* longest = nullptr;
-  for (const Variant* variant : VariantsOf(log, tag)) {
-    if (longest == nullptr || variant->size() > longest->size()) {
-      longest = variant;
-    }
-  }
-  return longest == nullptr ? std::nullopt : std::optional(longest->state);
+  const std::vector<const Variant*> variants = VariantsOf(log, tag);
+  return variants.empty() ? std::nullopt : std::optional(variants.front()->state);
 }
 
 std::vector<std::string> LogSet::Statements(const LogId& log) const {

@@ -33,6 +33,9 @@ enum class IngestVerdict {
   kGap,            // It begins behind what is held.
   kRootMismatch,   // Its records do not lead from what is held to the root that was signed:
                    // another history (ask from further back), or changed bytes.
+  kForkInside,     // Another history, and it parts from what is held before the range's first
+                   // kept boundary: ask from further back.
+  kWithheld,       // A payload that can exist is missing: ask another peer.
   kBadStatement,   // The statement is malformed, missing or not the log's.
   kBadSignature,   // The checkpoint is not the log's.
   kTooLarge,       // Over kRangeBytesMax or kRangeEventsMax.
@@ -51,6 +54,9 @@ struct IngestResult {
 // opened itself), E2 (all variants of a forked epoch are kept, with the proof), E3 (an own
 // epoch that is forked, or longer elsewhere, is closed), E4 (nothing is ever displaced).
 //
+// Every kept stretch between two signed boundaries fits into one message, so whatever is held
+// can be passed on: a history that parts from another is taken from a boundary of both on.
+//
 // Durable before visible: what a reader or peer can see is on the disk.
 //
 // Safe from any thread. Writes (Append, Ingest, CloseEpochIfBehind) wait for each other; reads
@@ -66,8 +72,8 @@ class LogSet final : public OwnLog, public LogReader {
     std::function<uint32_t()> roster_number;
   };
 
-  // Loads what is held, and signs one final checkpoint for each own epoch that has durable
-  // events above its last one. The pointers outlive the log set.
+  // Loads what is held, and signs what each own epoch has of durable events above its last
+  // checkpoint. The pointers outlive the log set.
   // DataLoss: the disk contradicts itself; the message names the place.
   static StatusOr<std::unique_ptr<LogSet>> Open(Options options, LogStorage* storage,
                                                 const SigningKey* key,
@@ -102,10 +108,17 @@ class LogSet final : public OwnLog, public LogReader {
   // The digest of each log of a space.
   std::map<LogId, Hash> LogDigests(const SpaceId& space) const;
 
+  // Whether it is the newest checkpoint of a variant; cheaper than Holds.
+  bool IsHead(const Checkpoint& checkpoint) const;
+  // Whether anything of the checkpoint's epoch is held.
+  bool HoldsSomeOf(const Checkpoint& checkpoint) const;
   // Whether every event below `checkpoint` is held, under that root.
   bool Holds(const Checkpoint& checkpoint) const;
   // Whether one history that is held begins with both.
   bool IsPrefix(const Checkpoint& smaller, const Checkpoint& larger) const;
+  // Whether the history of the epoch that was stored here first begins with `checkpoint`. That
+  // one only grows, over restarts too: of a forked epoch it is the one to acknowledge.
+  bool InFirstVariant(const Checkpoint& checkpoint) const;
   // The largest size of a kept boundary at or below `at_most`, of any variant of the epoch; 0
   // if there is none: where to ask from.
   uint64_t LargestBoundary(const LogId& log, const EpochTag& tag, uint64_t at_most) const;
@@ -122,8 +135,8 @@ class LogSet final : public OwnLog, public LogReader {
     bool forked = false;
   };
   std::vector<EpochInfo> Epochs() const;
-  // The epoch's variant that holds most events. Nothing: the epoch is not held.
-  std::optional<VariantState> LongestVariant(const LogId& log, const EpochTag& tag) const;
+  // The epoch's variant that was stored first. Nothing: the epoch is not held.
+  std::optional<VariantState> FirstVariant(const LogId& log, const EpochTag& tag) const;
   // The signed notes that opened the log's epochs.
   std::vector<std::string> Statements(const LogId& log) const;
   std::vector<ForkProof> ForkProofs() const;
@@ -159,26 +172,35 @@ class LogSet final : public OwnLog, public LogReader {
   struct PlanChange;
   // How a range relates to the variants of its epoch.
   struct Match {
-    const Variant* variant = nullptr;  // The one it follows from; null: none.
-    size_t common = 0;                 // Records of the range that the variant holds too.
-    RightEdge edge;                    // After all records of the range.
-    bool reached = false;              // Some variant is long enough for `from`.
+    const Variant* variant = nullptr;     // The one it follows from; null: none.
+    size_t common = 0;                    // Records of the range that the variant holds too.
+    RightEdge edge;                       // After all records of the range.
+    std::vector<const Variant*> holders;  // Variants that hold all of its records.
+    bool reached = false;                 // Some variant is long enough for `from`.
+    bool undecided = false;  // `from` is inside what this very write adds: ask again after it.
   };
+  using EpochName = std::pair<LogId, EpochTag>;
 
   LogSet(Options options, LogStorage* storage, const SigningKey* key, const LogDirectory* directory,
          const Clock* clock, Random* random);
 
   Status Load() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   Status SignFinalCheckpoints() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
-  // Reads the leaves [from, size) back from the disk and checks that they lead from `edge` to
-  // the variant's edge.
-  Status CheckReadBack(const Variant& variant, RightEdge edge) const;
+  // Makes the proofs of forks that an earlier run had no time to make.
+  void ProveForks() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // So that own events keep rising over a restart.
+  Status ObserveOwnTimes() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   // Appending.
   Variant OpenEpoch(const SpaceId& space);
   std::vector<PreviousEpoch> UnnamedEpochs(const LogId& log) const;
-  Status SignAppended(Variant& variant, const RightEdge& before,
-                      std::span<const size_t> record_bytes) const;
+  // The own epoch that this run appends to. Null: none is open. Good while the caller writes.
+  const Variant* OpenVariantOf(const LogId& log) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  void CloseEpoch(const LogId& log) ABSL_LOCKS_EXCLUDED(mutex_)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // Reads the durable events above `edge` back from the disk and signs checkpoints over them.
+  // DataLoss: they do not lead to the variant's edge; nothing was signed.
+  Status SignTail(Variant& variant, RightEdge edge) const;
 
   // Ingesting. Judge and what it calls change only the plan.
   IngestResult Judge(LogRange& range, Plan& plan) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
@@ -192,7 +214,7 @@ class LogSet final : public OwnLog, public LogReader {
   // All variants of the range's epoch, as the plan leaves them.
   std::vector<const Variant*> VariantsFor(const LogRange& range, const Plan& plan) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
-  // The variant that the range follows from, and that has most of its records already.
+  // Looks for the variant that the range follows from, and that has most of its records already.
   StatusOr<Match> FindMatch(const LogRange& range, const std::vector<const Variant*>& variants,
                             const Plan& plan) const;
   VariantNo StoredAs(const Variant& variant, const Plan& plan) const;
@@ -200,14 +222,19 @@ class LogSet final : public OwnLog, public LogReader {
                                const Plan& plan) const;
   StatusOr<std::optional<RightEdge>> EdgeOf(const Variant& variant, uint64_t at,
                                             const Plan& plan) const;
+  // Keeps `end` as a boundary of the variants that hold it: a history parts from them behind it.
+  void KeepBoundary(const SignedCheckpoint& end, const std::vector<const Variant*>& holders,
+                    const LogIdentity& identity, Plan& plan) const;
   PlanChange& PlanFor(const Variant& variant, const LogIdentity& identity, Plan& plan) const;
   Variant NewVariantOf(const LogRange& range, const LogIdentity& identity,
                        std::string statement) const;
   StatusOr<Variant> Branch(const Variant& parent, uint64_t shared) const;
   void RecordFork(VariantNo branch_no, VariantNo parent_no) ABSL_LOCKS_EXCLUDED(mutex_)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
-  void CloseIfOpen(const LogId& log, const EpochTag& tag) ABSL_LOCKS_EXCLUDED(mutex_)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // E3, and the proofs, once a plan is visible.
+  void FollowIngested(const std::set<EpochName>& epochs,
+                      const std::vector<std::pair<VariantNo, VariantNo>>& forks)
+      ABSL_LOCKS_EXCLUDED(mutex_) ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   // Makes a committed plan visible.
   void Publish(Plan& plan) ABSL_LOCKS_EXCLUDED(mutex_) ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
@@ -228,6 +255,17 @@ class LogSet final : public OwnLog, public LogReader {
   };
   std::vector<Run> RunsOf(VariantNo variant, uint64_t from, uint64_t to) const
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // Where a range towards a checkpoint is read from. Nothing: no variant with it reaches `from`.
+  struct Source {
+    VariantNo variant;
+    uint64_t signed_size;
+    std::string statement;
+  };
+  std::optional<Source> FindSource(const Checkpoint& wanted, uint64_t from) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // The largest kept boundary in (above, at_most]; if there is none, the next one above it.
+  SignedCheckpoint BoundaryNear(VariantNo variant, uint64_t above, uint64_t at_most) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   const Options options_;
   LogStorage* const storage_;
@@ -242,6 +280,9 @@ class LogSet final : public OwnLog, public LogReader {
   HybridClock hybrid_clock_ ABSL_GUARDED_BY(write_mutex_);
   // Own epochs that this run opened.
   std::map<LogId, VariantNo> open_ ABSL_GUARDED_BY(write_mutex_);
+  // Epochs of which a history was refused as kForkInside: the ends of what is sent of them are
+  // kept as boundaries until it was taken.
+  std::set<EpochName> parting_ ABSL_GUARDED_BY(write_mutex_);
 
   mutable absl::Mutex mutex_;
   std::map<LogId, Log> logs_ ABSL_GUARDED_BY(mutex_);

@@ -69,28 +69,38 @@ Variant LogSet::OpenEpoch(const SpaceId& space) {
   return variant;
 }
 
-Status LogSet::SignAppended(Variant& variant, const RightEdge& before,
-                            std::span<const size_t> record_bytes) const {
-  RETURN_IF_ERROR(CheckReadBack(variant, before));
+Status LogSet::SignTail(Variant& variant, RightEdge edge) const {
+  const VariantState& state = variant.state;
+  const uint64_t from = edge.size();
   ASSIGN_OR_RETURN(const std::vector<LeafBytes> leaves,
-                   storage_->ReadLeaves(variant.state.variant, before.size(), record_bytes.size()));
-  RightEdge edge = before;
+                   storage_->ReadLeaves(state.variant, from, variant.size() - from));
+  struct End {
+    Checkpoint checkpoint;
+    size_t bytes;  // Of records since the end before.
+  };
+  std::vector<End> ends;
   uint64_t events = 0;
   size_t bytes = 0;
   for (size_t i = 0; i < leaves.size(); ++i) {
-    edge.Append(*Hash::From(EventIdOf(variant.state.log, leaves[i]).view()));
+    edge.Append(MerkleLeafHash(state.log, leaves[i]));
     ++events;
-    bytes += record_bytes[i];
+    bytes += WholeRecordBytes(leaves[i]);
     const bool last = i + 1 == leaves.size();
-    if (last || events == kSignedEventsMax || bytes + record_bytes[i + 1] > kSignedBytesMax) {
-      AddCheckpoint(
-          variant,
-          SignCheckpoint(options_.trust_domain,
-                         {variant.state.log, variant.state.tag, edge.size(), edge.Root()}, *key_),
-          bytes);
+    if (last || events == kSignedEventsMax ||
+        bytes + WholeRecordBytes(leaves[i + 1]) > kSignedBytesMax) {
+      ends.push_back({{state.log, state.tag, edge.size(), edge.Root()}, bytes});
       events = 0;
       bytes = 0;
     }
+  }
+  if (edge != state.edge) {
+    return Corrupt(absl::StrFormat(
+        "events %d to %d of epoch %s read back from the disk differ from what was written: the "
+        "disk or the memory of this machine is faulty; nothing was signed",
+        from, variant.size() - 1, HexEncode(state.tag.view())));
+  }
+  for (const End& end : ends) {
+    AddCheckpoint(variant, SignCheckpoint(options_.trust_domain, end.checkpoint, *key_), end.bytes);
   }
   return absl::OkStatus();
 }
@@ -104,66 +114,68 @@ StatusOr<std::vector<AppendedEvent>> LogSet::Append(std::span<const NewEvent> ev
   }
   absl::MutexLock write_lock(&write_mutex_);
   Plan plan;
-  std::map<VariantNo, RightEdge> edges_before;
-  std::map<VariantNo, std::vector<size_t>> record_bytes;
-  std::map<LogId, VariantNo> open = open_;
+  std::map<LogId, PlanChange*> changes;  // One a log.
   std::vector<AppendedEvent> appended;
   for (const NewEvent& event : events) {
     const LogId log = OwnLogId(event.space);
     CHECK(own_spaces_.contains(log));
-    if (!open.contains(log)) {
-      Variant opened = OpenEpoch(event.space);
-      open.emplace(log, opened.state.variant);
-      plan.changes[opened.state.variant].variant = std::move(opened);
+    PlanChange*& change = changes[log];
+    if (change == nullptr) {
+      const Variant* const open = OpenVariantOf(log);
+      change = &PlanFor(open != nullptr ? *open : OpenEpoch(event.space), *IdentityOf(log), plan);
+      change->edge_before = change->variant.state.edge;
     }
-    const VariantNo number = open.at(log);
-    if (!edges_before.contains(number)) {
-      PlanChange& change = plan.changes[number];
-      if (change.variant.state.variant == 0) {
-        absl::MutexLock lock(&mutex_);
-        change.variant = variants_.at(number);
-      }
-      change.identity = *IdentityOf(log);
-      change.first_index = change.variant.size();
-      edges_before.emplace(number, change.variant.state.edge);
-    }
-    PlanChange& change = plan.changes[number];
     const Hlc hlc = hybrid_clock_.Next();
     Record record = MakeRecord(event, hlc, options_.roster_number(), *random_);
-    const EventId id = EventIdOf(log, record.leaf);
-    appended.push_back({id, log, hlc, {number, change.variant.size()}});
-    change.variant.state.edge.Append(*Hash::From(id.view()));
-    record_bytes[number].push_back(RecordBytes(record));
-    change.records.push_back(std::move(record));
+    const Variant& variant = change->variant;
+    appended.push_back(
+        {EventIdOf(log, record.leaf), log, hlc, {variant.state.variant, variant.size()}});
+    change->variant.state.edge.Append(MerkleLeafHash(log, record.leaf));
+    change->records.push_back(std::move(record));
   }
   RETURN_IF_ERROR(storage_->Commit(plan.TakeWrites()));
   // From here on the events are on the disk. The signature is not: it is written with the next
   // commit, or made again at the next start.
   for (auto& [number, change] : plan.changes) {
-    if (Status status =
-            SignAppended(change.variant, edges_before.at(number), record_bytes.at(number));
-        !status.ok()) {
-      // The epoch ends here: its durable events are signed at the next start, if they can be read.
-      open_.erase(change.variant.state.log);
+    if (Status status = SignTail(change.variant, change.edge_before); !status.ok()) {
+      // Nothing is shown, and nobody goes on behind what is durable and not signed: the next
+      // start signs it, if it can be read then.
+      for (const auto& [log, written] : changes) {
+        CloseEpoch(log);
+      }
       return status;
     }
   }
-  open_ = std::move(open);
+  for (const auto& [log, change] : changes) {
+    open_.insert_or_assign(log, change->variant.state.variant);
+  }
   Publish(plan);
   return appended;
 }
 
-void LogSet::CloseEpochIfBehind(const Checkpoint& head) {
-  absl::MutexLock write_lock(&write_mutex_);
-  const auto open = open_.find(head.log);
+const Variant* LogSet::OpenVariantOf(const LogId& log) const {
+  const auto open = open_.find(log);
   if (open == open_.end()) {
-    return;
+    return nullptr;
   }
   absl::MutexLock lock(&mutex_);
-  const Variant& variant = variants_.at(open->second);
-  if (variant.state.tag == head.tag && head.size > variant.size()) {
+  return &variants_.at(open->second);  // Only whoever writes, which is the caller, changes it.
+}
+
+void LogSet::CloseEpoch(const LogId& log) {
+  const auto open = open_.find(log);
+  if (open != open_.end()) {
+    absl::MutexLock lock(&mutex_);
     open_variants_.erase(open->second);
     open_.erase(open);
+  }
+}
+
+void LogSet::CloseEpochIfBehind(const Checkpoint& head) {
+  absl::MutexLock write_lock(&write_mutex_);
+  const Variant* const open = OpenVariantOf(head.log);
+  if (open != nullptr && open->state.tag == head.tag && head.size > open->size()) {
+    CloseEpoch(head.log);
   }
 }
 

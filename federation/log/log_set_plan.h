@@ -17,6 +17,7 @@ struct LogSet::PlanChange {
   uint64_t first_index = 0;
   std::vector<Record> records;
   VariantNo fork_of = 0;  // Set for a new branch: what it branched off from.
+  RightEdge edge_before;  // Of own events: at `first_index`, where all is signed.
 };
 
 // What a write is about to change. Nothing of it is visible before it is on the disk.

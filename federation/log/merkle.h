@@ -13,11 +13,16 @@
 
 #include "federation/base/bytes.h"
 #include "federation/base/status.h"
+#include "federation/event/leaf.h"
 
 namespace cledi {
 
 // SHA-256(00 | entry).
 Hash MerkleLeafHash(std::string_view entry);
+// An event's leaf hash: its id.
+inline Hash MerkleLeafHash(const LogId& log, const LeafBytes& leaf) {
+  return *Hash::From(EventIdOf(log, leaf).view());
+}
 // SHA-256(01 | left | right).
 Hash MerkleNodeHash(const Hash& left, const Hash& right);
 // The root of no leaves: SHA-256 of nothing.

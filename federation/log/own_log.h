@@ -37,6 +37,8 @@ class OwnLog {
   // When it returns they are durable, and peers and readers may see them; on an error
   // nothing was appended.
   // InvalidArgument: a payload over the limit. ResourceExhausted, Unavailable: the disk.
+  // DataLoss: the disk gave back other bytes than were written. Only then the events may yet
+  // appear, after the next start.
   virtual StatusOr<std::vector<AppendedEvent>> Append(std::span<const NewEvent> events) = 0;
 
   // The log that events of `space` go to.

@@ -29,6 +29,15 @@ void AddCheckpoint(Variant& variant, const SignedCheckpoint& checkpoint, size_t 
   kept.push_back(checkpoint);
 }
 
+void AddBoundary(VariantState& state, const SignedCheckpoint& checkpoint) {
+  CHECK(checkpoint.size() <= state.edge.size());
+  const auto at = std::ranges::lower_bound(state.checkpoints, checkpoint.size(), {},
+                                           [](const SignedCheckpoint& c) { return c.size(); });
+  if (at == state.checkpoints.end() || at->size() != checkpoint.size()) {
+    state.checkpoints.insert(at, checkpoint);
+  }
+}
+
 const SignedCheckpoint* LastBoundary(const VariantState& state, uint64_t above, uint64_t at_most) {
   const auto after = std::ranges::upper_bound(state.checkpoints, at_most, {},
                                               [](const SignedCheckpoint& c) { return c.size(); });

@@ -25,15 +25,19 @@ struct Variant {
   std::deque<Checkpoint> recent;
 
   uint64_t size() const { return state.edge.size(); }
-  // What peers are told: the newest signed size. Null before the first checkpoint.
+  // What peers are told: the newest checkpoint. Null before the first.
   const SignedCheckpoint* head() const {
     return state.checkpoints.empty() ? nullptr : &state.checkpoints.back();
   }
+  uint64_t signed_size() const { return head() == nullptr ? 0 : head()->size(); }
 };
 
 // Adds the newest checkpoint, `bytes` of records after the one before, and drops that one if
 // the two around it are close enough.
 void AddCheckpoint(Variant& variant, const SignedCheckpoint& checkpoint, size_t bytes);
+
+// Adds a checkpoint somewhere in between, if none is kept at its size.
+void AddBoundary(VariantState& state, const SignedCheckpoint& checkpoint);
 
 // The kept checkpoint with the largest size in (above, at_most]; null if there is none.
 const SignedCheckpoint* LastBoundary(const VariantState& state, uint64_t above, uint64_t at_most);

@@ -207,6 +207,7 @@ void Replicator::OnStored(const EpochKey& key, const std::string& id, uint64_t f
       want.restart = true;
       break;
     case IngestVerdict::kRootMismatch:
+    case IngestVerdict::kForkInside:
       if (from > 0) {
         // Perhaps another history of the epoch: look for where the two part.
         want.from_limit = std::min(want.from_limit, from) / 2;
@@ -214,6 +215,7 @@ void Replicator::OnStored(const EpochKey& key, const std::string& id, uint64_t f
         break;
       }
       [[fallthrough]];
+    case IngestVerdict::kWithheld:
     case IngestVerdict::kBadStatement:
     case IngestVerdict::kBadSignature:
     case IngestVerdict::kTooLarge:

@@ -63,7 +63,7 @@ std::optional<VariantState> LogPages::FindEpoch(const PathParams& params) const 
   if (!tag.has_value()) {
     return std::nullopt;
   }
-  return logs_->LongestVariant(log, *tag);
+  return logs_->FirstVariant(log, *tag);
 }
 
 HttpResponse LogPages::Epochs(const HttpRequest&, const PathParams& params) const {

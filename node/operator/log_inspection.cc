@@ -229,7 +229,7 @@ bool LogInspection::VerifySome(const LogSet::EpochInfo& epoch, Place& place,
         Commitment(record.body->salt, record.body->payload) != CommitmentOf(record.leaf)) {
       AddProblem(response, PlaceOf(state, index) + ": its payload is not what was committed to");
     }
-    place.edge.Append(*Hash::From(EventIdOf(state.log, record.leaf).view()));
+    place.edge.Append(MerkleLeafHash(state.log, record.leaf));
     place.done += index >= state.shared ? 1 : 0;
   }
   if (next != nullptr && next->size() == place.edge.size() && next->root() != place.edge.Root()) {

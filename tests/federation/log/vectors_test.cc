@@ -69,7 +69,7 @@ class VectorsTest : public testing::Test {
   std::vector<Hash> LeafHashes() const {
     std::vector<Hash> hashes;
     for (const LeafBytes& leaf : leaves_) {
-      hashes.push_back(*Hash::From(EventIdOf(log_, leaf).view()));
+      hashes.push_back(MerkleLeafHash(log_, leaf));
     }
     return hashes;
   }

@@ -165,7 +165,7 @@ TEST_P(StoreLogStorageTest, ASharedPrefixIsNotFollowed) {
   branch.shared = 2;
   const auto leaves = storage_->ReadLeaves(parent.variant, 0, 2);
   for (const LeafBytes& leaf : *leaves) {
-    branch.edge.Append(*Hash::From(EventIdOf(branch.log, leaf).view()));
+    branch.edge.Append(MerkleLeafHash(branch.log, leaf));
   }
   const Record other = MakeTestRecord(random_, "another history");
   const LogWrite write = GrowTestVariant(random_, branch, {other});

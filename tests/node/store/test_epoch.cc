@@ -39,7 +39,7 @@ LogWrite GrowTestVariant(Random& random, VariantState& state, std::vector<Record
                          bool sign) {
   LogWrite write{.first_index = state.edge.size(), .records = std::move(records)};
   for (const Record& record : write.records) {
-    state.edge.Append(*Hash::From(EventIdOf(state.log, record.leaf).view()));
+    state.edge.Append(MerkleLeafHash(state.log, record.leaf));
   }
   if (sign) {
     state.checkpoints.push_back(
