@@ -20,41 +20,41 @@ StatusOr<std::unique_ptr<AcknowledgementBook>> AcknowledgementBook::Open(
 
 std::optional<Acknowledgement> AcknowledgementBook::Make(const Checkpoint& checkpoint) {
   const LogSet::Options& node = logs_->options();
-  const Key key(checkpoint.log, checkpoint.tag, node.node_id);
-  std::optional<Acknowledgement> before;
-  {
-    absl::MutexLock lock(&mutex_);
-    if (const auto it = newest_.find(key); it != newest_.end()) {
-      before = it->second;
-    }
+  // From deciding to taking down: two threads may come with two histories.
+  absl::MutexLock lock(&mutex_);
+  const auto before = newest_.find(Key(checkpoint.log, checkpoint.tag, node.node_id));
+  if (before != newest_.end() && before->second.checkpoint == checkpoint) {
+    return before->second;
   }
-  if (before.has_value()) {
-    if (before->checkpoint == checkpoint) {
-      return before;
-    }
-    // Of a forked epoch, whoever's history was acknowledged first is gone on with.
-    if (before->checkpoint.size >= checkpoint.size ||
-        !logs_->IsPrefix(before->checkpoint, checkpoint)) {
-      return std::nullopt;
-    }
+  // The first history is the same one after any restart, also if what was taken down here is
+  // lost: so no second one is ever acknowledged.
+  if (!logs_->InFirstVariant(checkpoint)) {
+    return std::nullopt;
+  }
+  // In a restored disk it may be another one than was acknowledged, and the peers remember.
+  if (before != newest_.end() && (before->second.checkpoint.size >= checkpoint.size ||
+                                  !logs_->IsPrefix(before->second.checkpoint, checkpoint))) {
+    return std::nullopt;
   }
   Acknowledgement made = Acknowledge(node.trust_domain, checkpoint, node.node_id,
                                      static_cast<uint64_t>(ToUnixMs(clock_->Now()) / 1000), *key_);
-  Record(made);
+  Keep(made);
   return made;
 }
 
 void AcknowledgementBook::Record(const Acknowledgement& acknowledgement) {
+  absl::MutexLock lock(&mutex_);
+  Keep(acknowledgement);
+}
+
+void AcknowledgementBook::Keep(const Acknowledgement& acknowledgement) {
   const Key key(acknowledgement.checkpoint.log, acknowledgement.checkpoint.tag,
                 acknowledgement.node_id);
-  {
-    absl::MutexLock lock(&mutex_);
-    const auto it = newest_.find(key);
-    if (it != newest_.end() && it->second.checkpoint.size >= acknowledgement.checkpoint.size) {
-      return;
-    }
-    newest_.insert_or_assign(key, acknowledgement);
+  const auto it = newest_.find(key);
+  if (it != newest_.end() && it->second.checkpoint.size >= acknowledgement.checkpoint.size) {
+    return;
   }
+  newest_.insert_or_assign(key, acknowledgement);
   if (const Status status = storage_->Put(acknowledgement); !status.ok()) {
     LogLine(Severity::kWarning, "acknowledgement_not_stored",
             {{"why", std::string(Message(status))}});

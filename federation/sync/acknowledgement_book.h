@@ -18,7 +18,8 @@
 namespace cledi {
 
 // The newest cosignature of each node for each epoch: who holds what, provably. Makes this
-// node's own, too: of a forked epoch, only for one of its histories. Thread-safe.
+// node's own, too: of a forked epoch, only for the history that was stored here first.
+// Thread-safe.
 class AcknowledgementBook {
  public:
   // The pointers outlive the book.
@@ -27,8 +28,8 @@ class AcknowledgementBook {
                                                              const SigningKey* key,
                                                              const Clock* clock);
 
-  // This node's cosignature of a checkpoint that it holds durably. Nothing if it would
-  // contradict one made before, or if it holds less than that one covers.
+  // This node's cosignature of a checkpoint. Nothing if the checkpoint is not held, is that of
+  // another history, or covers less than one that was cosigned before.
   std::optional<Acknowledgement> Make(const Checkpoint& checkpoint);
 
   // Takes a peer's in whose signature was verified. A smaller one than is known is ignored.
@@ -43,6 +44,8 @@ class AcknowledgementBook {
   AcknowledgementBook(AcknowledgementStorage* storage, const LogSet* logs, const SigningKey* key,
                       const Clock* clock)
       : storage_(storage), logs_(logs), key_(key), clock_(clock) {}
+
+  void Keep(const Acknowledgement& acknowledgement) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   AcknowledgementStorage* const storage_;
   const LogSet* const logs_;

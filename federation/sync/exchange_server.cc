@@ -28,6 +28,11 @@ constexpr int kBatchesMax = 64;
 constexpr int kAcknowledgementsMax = 1000;
 constexpr int kKnownLogsMax = 10'000;
 
+bool IsSendersFault(IngestVerdict verdict) {
+  return verdict != IngestVerdict::kGap && verdict != IngestVerdict::kForkInside &&
+         verdict != IngestVerdict::kStorageFailed;
+}
+
 // The one answer for what is not held and for what the caller may not know of.
 Status NotHeld() { return NotFound("that log or epoch is not held here"); }
 
@@ -50,10 +55,15 @@ Status ExchangeServer::CheckMember(const std::string& peer) const {
   return absl::OkStatus();
 }
 
-bool ExchangeServer::MayRead(const std::string& peer, const LogId& log) const {
-  const std::shared_ptr<const Roster> roster = env_.roster();
-  const LogOwner* owner = roster->OwnerOf(log);
-  return owner != nullptr && roster->IsEntitled(peer, owner->space);
+bool ExchangeServer::IsShared(const std::string& peer, const SpaceId& space) const {
+  const std::vector<SpaceId> shared =
+      env_.roster()->SharedSpaces(env_.logs->options().node_id, peer);
+  return std::ranges::find(shared, space) != shared.end();
+}
+
+bool ExchangeServer::IsShared(const std::string& peer, const LogId& log) const {
+  const LogOwner* owner = env_.roster()->OwnerOf(log);
+  return owner != nullptr && IsShared(peer, owner->space);
 }
 
 std::vector<SpaceDigest> ExchangeServer::DigestsFor(const std::string& node) const {
@@ -98,7 +108,7 @@ StatusOr<ListHeadsResponse> ExchangeServer::ListHeads(const std::string& peer,
                                                       const ListHeadsRequest& request) {
   RETURN_IF_ERROR(CheckMember(peer));
   const auto space = SpaceId::From(request.space_id());
-  if (!space || !env_.roster()->IsEntitled(peer, *space)) {
+  if (!space || !IsShared(peer, *space)) {
     return NotHeld();
   }
   if (request.known_size() > kKnownLogsMax) {
@@ -148,7 +158,7 @@ StatusOr<PullResponse> ExchangeServer::Pull(const std::string& peer, const PullR
   if (!log || !tag || !root || request.size() <= request.from()) {
     return Invalid("a pull names a log, an epoch, a root, and a size above where it begins");
   }
-  if (!MayRead(peer, *log)) {
+  if (!IsShared(peer, *log)) {
     return NotHeld();
   }
   const size_t bytes_max = request.bytes_max() == 0 ? kRangeBytesMax : request.bytes_max();
@@ -169,7 +179,9 @@ void ExchangeServer::TakeAcknowledgements(const std::string& peer, const Announc
   const std::shared_ptr<const Roster> roster = env_.roster();
   for (const auto& message : request.acknowledgements()) {
     const auto acknowledgement = AcknowledgementFrom(message);
-    if (!acknowledgement.ok() || !MayRead(peer, acknowledgement->checkpoint.log)) {
+    // Of epochs that are not held nothing is taken down: there is no end to what can be named.
+    if (!acknowledgement.ok() || !IsShared(peer, acknowledgement->checkpoint.log) ||
+        !env_.logs->HoldsSomeOf(acknowledgement->checkpoint)) {
       continue;
     }
     if (!IsGenuine(*acknowledgement, *roster)) {
@@ -196,8 +208,7 @@ AnnounceResponse ExchangeServer::AnnounceResponseFor(const std::string& peer,
     }
     response.add_refusals(
         absl::StrFormat("%s: %s", VerdictName(results[i].verdict), Message(results[i].status)));
-    if (results[i].verdict != IngestVerdict::kGap &&
-        results[i].verdict != IngestVerdict::kStorageFailed) {
+    if (IsSendersFault(results[i].verdict)) {
       env_.refusals->Count(peer, VerdictName(results[i].verdict), Message(results[i].status));
     }
   }
@@ -206,6 +217,32 @@ AnnounceResponse ExchangeServer::AnnounceResponseFor(const std::string& peer,
   }
   response.set_roster_number(env_.roster()->number());
   return response;
+}
+
+StatusOr<std::vector<LogRange>> ExchangeServer::RangesOf(const std::string& peer,
+                                                         const AnnounceRequest& request) const {
+  // Before anything is unpacked.
+  uint64_t bytes = 0;
+  for (const auto& batch : request.batches()) {
+    bytes += batch.records_bytes();
+  }
+  if (bytes > kRangeBytesMax) {
+    return Invalid(absl::StrFormat("the batches of an announcement unpack to at most %d bytes",
+                                   kRangeBytesMax));
+  }
+  std::vector<LogRange> ranges;
+  for (const auto& batch : request.batches()) {
+    auto range = RangeFrom(batch);
+    if (!range.ok()) {
+      env_.refusals->Count(peer, "malformed_batch", Message(range.status()));
+      return range.status();
+    }
+    if (!IsShared(peer, range->end.log)) {
+      return NotHeld();
+    }
+    ranges.push_back(*std::move(range));
+  }
+  return ranges;
 }
 
 void ExchangeServer::Announce(const std::string& peer, const AnnounceRequest& request,
@@ -223,39 +260,32 @@ void ExchangeServer::Announce(const std::string& peer, const AnnounceRequest& re
                                 kBatchesMax, kHeadsPerPage, kAcknowledgementsMax)));
     return;
   }
-  TakeAcknowledgements(peer, request);
-  std::vector<LogRange> ranges;
-  std::vector<Checkpoint> ends;
-  for (const auto& batch : request.batches()) {
-    auto range = RangeFrom(batch);
-    if (!range.ok()) {
-      env_.refusals->Count(peer, "malformed_batch", Message(range.status()));
-      answer(range.status());
-      return;
-    }
-    if (!MayRead(env_.logs->options().node_id, range->end.log) || !MayRead(peer, range->end.log)) {
-      answer(NotHeld());
-      return;
-    }
-    ends.push_back(range->end);
-    ranges.push_back(*std::move(range));
+  auto ranges = RangesOf(peer, request);
+  if (!ranges.ok()) {
+    answer(ranges.status());
+    return;
   }
+  TakeAcknowledgements(peer, request);
   PeerNews news{.peer = peer,
                 .spaces = {request.spaces().begin(), request.spaces().end()},
                 .heads = {},
                 .roster_number = request.roster_number()};
   for (const auto& head : request.heads()) {
-    if (const auto checkpoint = CheckpointFrom(head); checkpoint.ok()) {
-      news.heads.push_back(*checkpoint);
+    if (auto claimed = ClaimedHeadFrom(head); claimed.ok()) {
+      news.heads.push_back(*std::move(claimed));
     }
   }
-  if (ranges.empty()) {
+  if (ranges->empty()) {
     env_.on_news(std::move(news));
     answer(AnnounceResponseFor(peer, {}, {}));
     return;
   }
-  env_.ingest(std::move(ranges), [this, peer, ends = std::move(ends), news = std::move(news),
-                                  answer = std::move(answer)](std::vector<IngestResult> results) {
+  std::vector<Checkpoint> ends;
+  for (const LogRange& range : *ranges) {
+    ends.push_back(range.end);
+  }
+  env_.ingest(*std::move(ranges), [this, peer, ends = std::move(ends), news = std::move(news),
+                                   answer = std::move(answer)](std::vector<IngestResult> results) {
     env_.on_news(news);
     answer(AnnounceResponseFor(peer, ends, results));
   });
@@ -271,18 +301,14 @@ AwaitResponse ExchangeServer::AwaitResponseFor(const std::string& peer) const {
 }
 
 bool ExchangeServer::HasNews(const Waiter& waiter) const {
-  if (waiter.request.roster_number() != env_.roster()->number()) {
+  if (waiter.roster_number != env_.roster()->number()) {
     return true;
-  }
-  std::map<std::string, std::string> known;
-  for (const SpaceDigest& digest : waiter.request.known()) {
-    known.insert_or_assign(digest.space_id(), digest.digest());
   }
   std::map<std::string, std::string> held;
   for (const SpaceDigest& digest : DigestsFor(waiter.peer)) {
     held.insert_or_assign(digest.space_id(), digest.digest());
   }
-  return known != held;
+  return waiter.known != held;
 }
 
 std::function<void()> ExchangeServer::Await(const std::string& peer, const AwaitRequest& request,
@@ -292,11 +318,13 @@ std::function<void()> ExchangeServer::Await(const std::string& peer, const Await
     return [] {};
   }
   env_.on_news({.peer = peer, .spaces = {}, .heads = {}, .contact_only = true});
-  Waiter waiter{.number = 0,
-                .peer = peer,
-                .request = request,
+  Waiter waiter{.peer = peer,
+                .roster_number = request.roster_number(),
                 .deadline = env_.clock->Monotonic() + kAwaitTime,
                 .answer = std::move(answer)};
+  for (const SpaceDigest& digest : request.known()) {
+    waiter.known.insert_or_assign(digest.space_id(), digest.digest());
+  }
   if (HasNews(waiter)) {
     waiter.answer(AwaitResponseFor(peer));
     return [] {};
@@ -314,7 +342,8 @@ std::function<void()> ExchangeServer::Await(const std::string& peer, const Await
     }
   }
   if (refuse) {
-    refuse(absl::ResourceExhaustedError("too many calls of this peer wait already"));
+    refuse(absl::ResourceExhaustedError(
+        "too many calls of this peer wait already, or this node stops: try again later"));
     return [] {};
   }
   AnswerWaiters();  // Something may have changed since the first look.

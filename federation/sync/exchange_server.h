@@ -16,6 +16,7 @@
 #include "federation/roster/roster.h"
 #include "federation/sync/acknowledgement_book.h"
 #include "federation/sync/peer_network.h"
+#include "federation/sync/range_codec.h"
 #include "federation/sync/refusals.h"
 
 namespace cledi {
@@ -32,7 +33,7 @@ inline constexpr size_t kHeadsPerPage = 1200;  // About 200 bytes each: within 2
 struct PeerNews {
   std::string peer;
   std::vector<federation::v1::SpaceDigest> spaces;
-  std::vector<Checkpoint> heads;
+  std::vector<ClaimedHead> heads;
   uint32_t roster_number = 0;
   bool contact_only = false;  // It called, and told nothing of itself.
 };
@@ -84,18 +85,24 @@ class ExchangeServer {
 
  private:
   struct Waiter {
-    uint64_t number;
+    uint64_t number = 0;
     std::string peer;
-    federation::v1::AwaitRequest request;
+    std::map<std::string, std::string> known;  // Space id → digest; never more than are shared.
+    uint32_t roster_number = 0;
     std::chrono::milliseconds deadline;
     std::function<void(StatusOr<federation::v1::AwaitResponse>)> answer;
   };
 
   // PermissionDenied: not an active member.
   Status CheckMember(const std::string& peer) const;
-  bool MayRead(const std::string& peer, const LogId& log) const;
+  // Whether this node and the peer exchange the space, or the log.
+  bool IsShared(const std::string& peer, const SpaceId& space) const;
+  bool IsShared(const std::string& peer, const LogId& log) const;
   bool HasNews(const Waiter& waiter) const;
   federation::v1::AwaitResponse AwaitResponseFor(const std::string& peer) const;
+  // What an announcement brings; the errors of RangeFrom, and NotFound.
+  StatusOr<std::vector<LogRange>> RangesOf(const std::string& peer,
+                                           const federation::v1::AnnounceRequest& request) const;
   // Takes the acknowledgements that verify.
   void TakeAcknowledgements(const std::string& peer,
                             const federation::v1::AnnounceRequest& request);

@@ -92,6 +92,15 @@ StatusOr<Checkpoint> CheckpointFrom(const Head& head) {
   return Checkpoint{*log, *tag, head.size(), *root};
 }
 
+StatusOr<ClaimedHead> ClaimedHeadFrom(const Head& head) {
+  ASSIGN_OR_RETURN(const Checkpoint checkpoint, CheckpointFrom(head));
+  const auto signature = SignatureBytes::From(head.signature());
+  if (!signature) {
+    return Invalid("a head's signature has the wrong length");
+  }
+  return ClaimedHead{checkpoint, *signature};
+}
+
 federation::v1::Acknowledgement ToProto(const Acknowledgement& acknowledgement) {
   federation::v1::Acknowledgement message;
   Head& head = *message.mutable_head();

@@ -11,6 +11,14 @@ federation::v1::Head ToProto(const SignedCheckpoint& checkpoint);
 // InvalidArgument: a field has the wrong length.
 StatusOr<Checkpoint> CheckpointFrom(const federation::v1::Head& head);
 
+// A head as a peer sent it: whether its log's key signed it is still to be seen.
+struct ClaimedHead {
+  Checkpoint checkpoint;
+  SignatureBytes signature;
+};
+// InvalidArgument: a field has the wrong length.
+StatusOr<ClaimedHead> ClaimedHeadFrom(const federation::v1::Head& head);
+
 federation::v1::Acknowledgement ToProto(const Acknowledgement& acknowledgement);
 // InvalidArgument: a field has the wrong length, or a node id that cannot be.
 StatusOr<Acknowledgement> AcknowledgementFrom(const federation::v1::Acknowledgement& message);

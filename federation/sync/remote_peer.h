@@ -11,6 +11,8 @@
 
 #include "federation/base/clock.h"
 #include "federation/log/checkpoint.h"
+#include "federation/log/log_range.h"
+#include "federation/sync/range_codec.h"
 
 namespace cledi {
 
@@ -35,6 +37,8 @@ struct RemotePeer {
   // Monotonic.
   std::chrono::milliseconds next_try{0};
   std::chrono::milliseconds backoff{0};
+  std::chrono::milliseconds awaiting_since{0};
+  std::chrono::milliseconds next_await{0};
 
   // What it holds, as far as it told.
   std::map<SpaceId, Hash> digests;
@@ -43,12 +47,14 @@ struct RemotePeer {
 
   // Pairs of (its digest, ours) that were compared to the end: nothing to do until one changes.
   std::map<SpaceId, std::pair<Hash, Hash>> compared;
-  std::map<SpaceId, std::pair<Hash, Hash>> listing;   // Under way.
-  std::map<SpaceId, std::vector<Checkpoint>> listed;  // Pages so far.
+  std::map<SpaceId, std::pair<Hash, Hash>> listing;    // Under way.
+  std::map<SpaceId, std::vector<ClaimedHead>> listed;  // Pages so far.
   bool awaiting = false;
   bool announcing = false;
   bool announce_again = false;
   int pulls = 0;
+  // What is asked of it, or told, in one message: less where the line is slow.
+  size_t bytes_at_once = kRangeBytesMax;
   // Checkpoints that it is known to hold because it was told or said so: the base that the
   // next announcement goes on from.
   std::set<Checkpoint> told;

@@ -26,6 +26,11 @@ constexpr milliseconds kListTimeout{20'000};
 constexpr milliseconds kAwaitTimeout = kAwaitTime + milliseconds(10'000);
 constexpr milliseconds kRecheckUnequal{60'000};
 constexpr size_t kListedHeadsMax = 200'000;
+// Four at a time pass a line of 64 kbit/s within the timeout.
+constexpr size_t kBytesAtOnceMin = size_t{64} * 1024;
+// Whatever a peer answers, it is not asked again faster than this.
+constexpr milliseconds kAwaitPause{1'000};
+constexpr milliseconds kAwaitPauseAfterNews{100};
 
 }  // namespace
 
@@ -54,11 +59,14 @@ void Replicator::FollowRoster() {
     // What was refused for want of a roster entry may be had now.
     peer.compared.clear();
   }
-  std::erase_if(peers_, [&](const auto& entry) { return !roster->IsActive(entry.first); });
-  for (auto& [key, want] : wants_) {
-    for (auto& [checkpoint, holders] : want.holders) {
-      std::erase_if(holders, [&](const std::string& id) { return !peers_.contains(id); });
+  for (auto it = peers_.begin(); it != peers_.end();) {
+    const std::string id = it->first;
+    if (roster->IsActive(id)) {
+      ++it;
+      continue;
     }
+    it = peers_.erase(it);
+    DropHolderEverywhere(id);
   }
 }
 
@@ -69,12 +77,18 @@ void Replicator::Tick() {
     if (peer.phase == RemotePeer::Phase::kWaiting && peer.dialable && peer.next_try <= now) {
       Greet(peer);
     }
-    if (peer.phase == RemotePeer::Phase::kUp && peer.recheck_at <= now) {
+    if (peer.phase != RemotePeer::Phase::kUp) {
+      continue;
+    }
+    if (peer.next_await <= now) {
+      AwaitNews(peer);
+    }
+    if (peer.recheck_at <= now) {
       peer.recheck_at = milliseconds::max();
       peer.compared.clear();
       Compare(peer);
     }
-    if (peer.phase == RemotePeer::Phase::kUp && peer.announce_again && !peer.announcing) {
+    if (peer.announce_again && !peer.announcing) {
       Announce(peer);
     }
   }
@@ -150,11 +164,11 @@ void Replicator::OnHello(const std::string& id, StatusOr<ExchangeResponse> answe
     return;
   }
   peer->phase = RemotePeer::Phase::kUp;
-  peer->backoff = milliseconds(0);
   peer->last_error.clear();
   peer->software = hello.software().substr(0, 100);
   peer->clock_offset_ms = hello.clock_unix_ms() - ToUnixMs(env_.clock->Now());
   peer->compared.clear();
+  peer->acknowledged.clear();  // It may have forgotten: say it again.
   Heard(*peer, {hello.spaces().begin(), hello.spaces().end()}, hello.roster_number());
   AwaitNews(*peer);
   peer->announce_again = true;
@@ -165,6 +179,7 @@ void Replicator::AwaitNews(RemotePeer& peer) {
     return;
   }
   peer.awaiting = true;
+  peer.awaiting_since = env_.clock->Monotonic();
   AwaitRequest request;
   request.set_roster_number(peer.roster_number);
   for (const auto& [space, digest] : peer.digests) {
@@ -190,14 +205,29 @@ void Replicator::OnAwait(const std::string& id, StatusOr<ExchangeResponse> answe
     Failed(*peer, answer.status());
     return;
   }
+  Served(*peer);
   const AwaitResponse& response = std::get<AwaitResponse>(*answer);
+  const std::map<SpaceId, Hash> known = peer->digests;
+  const uint32_t known_roster = peer->roster_number;
   Heard(*peer, {response.spaces().begin(), response.spaces().end()}, response.roster_number());
-  AwaitNews(*peer);
+  const bool news = peer->digests != known || peer->roster_number != known_roster;
+  peer->next_await = peer->awaiting_since + (news ? kAwaitPauseAfterNews : kAwaitPause);
+  if (peer->next_await <= env_.clock->Monotonic()) {
+    AwaitNews(*peer);
+  }
+}
+
+void Replicator::Served(RemotePeer& peer) {
+  peer.backoff = milliseconds(0);
+  peer.bytes_at_once = std::min(peer.bytes_at_once * 2, kRangeBytesMax);
 }
 
 void Replicator::Failed(RemotePeer& peer, const Status& status) {
   peer.last_error = std::string(Message(status));
   peer.phase = RemotePeer::Phase::kWaiting;
+  if (absl::IsDeadlineExceeded(status)) {
+    peer.bytes_at_once = std::max(peer.bytes_at_once / 4, kBytesAtOnceMin);
+  }
   peer.listing.clear();
   peer.listed.clear();
   peer.backoff = std::clamp(peer.backoff * 2, kBackoffMin, kBackoffMax);
@@ -205,12 +235,12 @@ void Replicator::Failed(RemotePeer& peer, const Status& status) {
   const uint64_t quarter = static_cast<uint64_t>(peer.backoff.count()) / 4;
   peer.next_try = env_.clock->Monotonic() + peer.backoff +
                   milliseconds(static_cast<int64_t>(env_.random->Below(quarter + 1)));
-  std::vector<EpochKey> keys;
+  DropHolderEverywhere(peer.id);
+}
+
+void Replicator::DropHolderEverywhere(const std::string& id) {
   for (const auto& [key, want] : wants_) {
-    keys.push_back(key);
-  }
-  for (const EpochKey& key : keys) {
-    DropHolder(key, peer.id);
+    DropHolder(key, id);  // It erases no want.
   }
 }
 
@@ -299,44 +329,55 @@ void Replicator::OnHeads(const std::string& id, const SpaceId& space,
     return;
   }
   const ListHeadsResponse& page = std::get<ListHeadsResponse>(*answer);
-  std::vector<Checkpoint>& listed = peer->listed[space];
+  std::vector<ClaimedHead>& listed = peer->listed[space];
   for (const auto& head : page.heads()) {
-    if (const auto checkpoint = CheckpointFrom(head); checkpoint.ok()) {
-      listed.push_back(*checkpoint);
+    if (auto claimed = ClaimedHeadFrom(head); claimed.ok()) {
+      listed.push_back(*std::move(claimed));
     }
   }
-  if (!page.next_page_token().empty() && listed.size() < kListedHeadsMax) {
+  const bool has_more = !page.next_page_token().empty() && !page.heads().empty();
+  if (has_more && listed.size() < kListedHeadsMax) {
     ListHeads(*peer, space, page.next_page_token());
     return;
   }
+  std::set<LogId> missing;
+  for (const std::string& bytes : page.missing_logs()) {
+    if (const auto log = LogId::From(bytes); log.has_value()) {
+      missing.insert(*log);
+    }
+  }
+  const std::vector<ClaimedHead> heads = std::move(listed);
+  peer->listed.erase(space);
   peer->compared.insert_or_assign(space, peer->listing.at(space));
   peer->listing.erase(space);
-  const std::vector<Checkpoint> heads = std::move(listed);
-  peer->listed.erase(space);
+  NoteListed(*peer, space, heads, missing);
+  WantMissing(id, heads);
+  Announce(*peer);
+  StartPulls();
+}
 
-  // What it holds of each log: listed, missing there, or just what we hold.
+// What it holds of each log: listed, missing there, or just what we hold.
+void Replicator::NoteListed(RemotePeer& peer, const SpaceId& space,
+                            const std::vector<ClaimedHead>& heads, const std::set<LogId>& missing) {
+  const std::shared_ptr<const Roster> roster = env_.roster();
   std::map<LogId, std::set<Checkpoint>> by_log;
-  for (const Checkpoint& head : heads) {
-    by_log[head.log].insert(head);
-  }
-  for (const std::string& missing : page.missing_logs()) {
-    if (const auto log = LogId::From(missing); log.has_value()) {
-      by_log[*log];
+  for (const ClaimedHead& head : heads) {
+    const LogOwner* owner = roster->OwnerOf(head.checkpoint.log);
+    if (owner != nullptr && owner->space == space) {
+      by_log[head.checkpoint.log].insert(head.checkpoint);
     }
   }
   for (const auto& [log, digest] : env_.logs->LogDigests(space)) {
-    if (!by_log.contains(log)) {
+    std::set<Checkpoint>& known = by_log[log];
+    if (known.empty() && !missing.contains(log)) {
       for (const SignedCheckpoint& head : env_.logs->HeadsOfLog(log)) {
-        by_log[log].insert(head.checkpoint());
+        known.insert(head.checkpoint());
       }
     }
   }
   for (auto& [log, checkpoints] : by_log) {
-    peer->heads.insert_or_assign(log, std::move(checkpoints));
+    peer.heads.insert_or_assign(log, std::move(checkpoints));
   }
-  WantMissing(id, heads);
-  Announce(*peer);
-  StartPulls();
 }
 
 void Replicator::NoteInStep(RemotePeer& peer, const SpaceId& space) {

@@ -82,6 +82,8 @@ class Replicator {
   void AwaitNews(RemotePeer& peer);
   void OnAwait(const std::string& id, StatusOr<ExchangeResponse> answer);
   void Failed(RemotePeer& peer, const Status& status);
+  // It did what it was asked: nothing is held against it any more.
+  void Served(RemotePeer& peer);
   void Heard(RemotePeer& peer, const std::vector<federation::v1::SpaceDigest>& spaces,
              uint32_t roster_number);
 
@@ -89,22 +91,39 @@ class Replicator {
   void Compare(RemotePeer& peer);
   void ListHeads(RemotePeer& peer, const SpaceId& space, const std::string& page_token);
   void OnHeads(const std::string& id, const SpaceId& space, StatusOr<ExchangeResponse> answer);
-  // Notes down what of the listed heads is missing here, and who has it.
-  void WantMissing(const std::string& id, const std::vector<Checkpoint>& heads);
+  // Takes down what is listed of the logs of `space`: all that the peer holds of them.
+  void NoteListed(RemotePeer& peer, const SpaceId& space, const std::vector<ClaimedHead>& heads,
+                  const std::set<LogId>& missing);
+  // Notes down what of the peer's heads is missing here, and who has it.
+  void WantMissing(const std::string& id, const std::vector<ClaimedHead>& heads);
+  // Whether a head is its log's own, and not held here.
+  bool IsMissing(const std::string& id, const ClaimedHead& claimed) const;
 
   void StartPulls();
+  // Whether the next range of `want` can be asked for; sets where it begins and from whom.
+  bool IsReady(const EpochKey& key, Want& want);
+  bool ChooseTarget(Want& want);
   void Pull(Want& want, RemotePeer& peer);
   void OnPulled(const EpochKey& key, const std::string& id, uint64_t from,
                 StatusOr<ExchangeResponse> answer);
+  void TakePulled(const EpochKey& key, Want& want, uint64_t from,
+                  StatusOr<ExchangeResponse> answer);
   void OnStored(const EpochKey& key, const std::string& id, uint64_t from,
                 const std::vector<IngestResult>& results);
+  // What is under way of `want` is of no use: it is begun again when it is back.
+  void BeginAgain(Want& want);
   void DropHolder(const EpochKey& key, const std::string& id);
+  void DropHolderEverywhere(const std::string& id);
   void FinishIfHeld(const EpochKey& key);
 
   void Announce(RemotePeer& peer);
   void OnAnnounced(const std::string& id, StatusOr<ExchangeResponse> answer);
   // What of the logs of shared spaces this peer is not known to hold, up to `bytes_max`.
   void AddBatches(RemotePeer& peer, size_t bytes_max, federation::v1::AnnounceRequest& request);
+  // One of them, from where the peer's histories in `known` and what it was told end. Returns
+  // the bytes that it adds.
+  size_t AddBatch(RemotePeer& peer, const SignedCheckpoint& head, const std::set<Checkpoint>& known,
+                  size_t bytes_max, federation::v1::AnnounceRequest& request);
   // The largest size of a checkpoint in `held` that `checkpoint` goes on from.
   uint64_t CommonSize(const std::set<Checkpoint>& held, const Checkpoint& checkpoint) const;
   void Remember(RemotePeer& peer, const Checkpoint& checkpoint);

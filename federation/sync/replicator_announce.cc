@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "federation/base/log_line.h"
 #include "federation/sync/range_codec.h"
 #include "federation/sync/replicator.h"
 
@@ -14,7 +15,8 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds kAnnounceTimeout{30'000};
+constexpr milliseconds kAnnounceTimeout{60'000};
+constexpr milliseconds kRefusedPause{5'000};
 constexpr int kHeadsPerAnnouncement = 200;
 constexpr int kBatchesPerAnnouncement = 32;
 
@@ -27,7 +29,7 @@ void Replicator::Announce(RemotePeer& peer) {
   }
   peer.announce_again = false;
   AnnounceRequest request;
-  AddBatches(peer, env_.dialable ? kInlineBytesMax : kRangeBytesMax, request);
+  AddBatches(peer, env_.dialable ? kInlineBytesMax : peer.bytes_at_once, request);
   AddAcknowledgements(peer, request);
   if (request.heads().empty() && request.acknowledgements().empty()) {
     return;
@@ -63,8 +65,7 @@ void Replicator::AddBatches(RemotePeer& peer, size_t bytes_max, AnnounceRequest&
         continue;  // Not compared yet.
       }
       for (const SignedCheckpoint& head : env_.logs->HeadsOfLog(log)) {
-        const Checkpoint& checkpoint = head.checkpoint();
-        if (peer.told.contains(checkpoint) || known->second.contains(checkpoint)) {
+        if (peer.told.contains(head.checkpoint()) || known->second.contains(head.checkpoint())) {
           continue;
         }
         if (request.heads_size() >= kHeadsPerAnnouncement ||
@@ -72,28 +73,40 @@ void Replicator::AddBatches(RemotePeer& peer, size_t bytes_max, AnnounceRequest&
           peer.announce_again = true;
           return;
         }
-        const uint64_t base =
-            std::max(CommonSize(peer.told, checkpoint), CommonSize(known->second, checkpoint));
-        auto range = env_.logs->ReadRange(checkpoint, base, bytes_max - bytes);
-        const bool whole = range.ok() && range->end == checkpoint;
-        *request.add_heads() = ToProto(head);
-        if (range.ok() && (whole || !env_.dialable)) {
-          auto batch = ToProto(*range);
-          if (bytes + batch.ByteSizeLong() <= bytes_max || request.batches().empty()) {
-            bytes += batch.ByteSizeLong();
-            *request.add_batches() = std::move(batch);
-            peer.announce_again = peer.announce_again || !whole;
-            continue;
-          }
-        }
-        if (env_.dialable) {
-          peer.told.insert(checkpoint);  // It knows where to pull it.
-        } else {
-          peer.announce_again = true;
-        }
+        bytes += AddBatch(peer, head, known->second, bytes_max - bytes, request);
       }
     }
   }
+}
+
+size_t Replicator::AddBatch(RemotePeer& peer, const SignedCheckpoint& head,
+                            const std::set<Checkpoint>& known, size_t bytes_max,
+                            AnnounceRequest& request) {
+  const Checkpoint& checkpoint = head.checkpoint();
+  const uint64_t base = std::max(CommonSize(peer.told, checkpoint), CommonSize(known, checkpoint));
+  *request.add_heads() = ToProto(head);
+  const auto range = env_.logs->ReadRange(checkpoint, base, bytes_max);
+  if (!range.ok()) {
+    LogLine(Severity::kError, "own_disk",
+            {{"while", "announcing"}, {"why", std::string(Message(range.status()))}});
+    peer.told.insert(checkpoint);  // Others may hold it whole.
+    return 0;
+  }
+  const bool whole = range->end == checkpoint;
+  auto batch = ToProto(*range);
+  // As the receiver counts it: unpacked.
+  const size_t bytes = batch.records_bytes() + batch.statement().size();
+  const bool fits = bytes <= bytes_max || request.batches().empty();
+  if (env_.dialable && !(whole && fits)) {
+    peer.told.insert(checkpoint);  // It knows where to pull it.
+    return 0;
+  }
+  peer.announce_again = peer.announce_again || !whole || !fits;
+  if (!fits) {
+    return 0;
+  }
+  *request.add_batches() = std::move(batch);
+  return bytes;
 }
 
 uint64_t Replicator::CommonSize(const std::set<Checkpoint>& held,
@@ -156,6 +169,7 @@ void Replicator::OnAnnounced(const std::string& id, StatusOr<ExchangeResponse> a
     }
     return;
   }
+  Served(*peer);
   const AnnounceResponse& response = std::get<AnnounceResponse>(*answer);
   const std::shared_ptr<const Roster> roster = env_.roster();
   for (const auto& message : response.acknowledgements()) {
@@ -174,7 +188,9 @@ void Replicator::OnAnnounced(const std::string& id, StatusOr<ExchangeResponse> a
     peer->last_error = response.refusals(0).substr(0, 500);
     peer->announce_again = false;  // It will say what it lacks.
     if (!env_.dialable) {
-      peer->compared.clear();
+      // Nobody can ask this node: it has to find out and push again, perhaps from further back.
+      peer->told.clear();
+      peer->recheck_at = std::min(peer->recheck_at, env_.clock->Monotonic() + kRefusedPause);
     }
   }
   Heard(*peer, {response.spaces().begin(), response.spaces().end()}, response.roster_number());

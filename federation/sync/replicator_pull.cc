@@ -15,108 +15,144 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds kPullTimeout{30'000};
+constexpr milliseconds kPullTimeout{60'000};
 constexpr milliseconds kStoragePause{5'000};
 constexpr milliseconds kRecheckAfter{5'000};
-// Bounds what a peer can make us remember by announcing heads that are not there.
+// Bounds what a peer can make us remember.
 constexpr size_t kWantsMax = 50'000;
 constexpr size_t kTargetsPerEpochMax = 64;
 // Halving finds where two histories part in at most 64 steps.
 constexpr int kFruitlessMax = 80;
 
+// Whether the peer answered, and only what was asked for cannot be had there.
+bool ConcernsOneRange(const Status& status) {
+  switch (status.code()) {
+    case StatusCode::kDataLoss:
+    case StatusCode::kInternal:
+    case StatusCode::kInvalidArgument:
+    case StatusCode::kNotFound:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
-void Replicator::WantMissing(const std::string& id, const std::vector<Checkpoint>& heads) {
-  const std::shared_ptr<const Roster> roster = env_.roster();
+void Replicator::WantMissing(const std::string& id, const std::vector<ClaimedHead>& heads) {
   const RemotePeer* const peer = Find(id);
   if (peer == nullptr || !peer->dialable) {
     return;  // It pushes by itself.
   }
-  for (const Checkpoint& head : heads) {
-    const LogOwner* owner = roster->OwnerOf(head.log);
-    if (owner == nullptr || head.size == 0 || env_.logs->Holds(head) ||
-        !roster->IsEntitled(env_.logs->options().node_id, owner->space)) {
+  std::map<EpochKey, size_t> looked_at;
+  for (const ClaimedHead& claimed : heads) {
+    const Checkpoint& head = claimed.checkpoint;
+    const EpochKey key{head.log, head.tag};
+    if (env_.logs->IsHead(head) || ++looked_at[key] > kTargetsPerEpochMax) {
       continue;
     }
-    if (head.log == env_.logs->OwnLogId(owner->space)) {
+    if (const auto known = wants_.find(key);
+        known != wants_.end() && known->second.holders.contains(head)) {
+      known->second.holders.at(head).insert(id);
+      continue;
+    }
+    if (!IsMissing(id, claimed)) {
+      continue;
+    }
+    if (env_.roster()->OwnerOf(head.log)->node_id == env_.logs->options().node_id) {
       env_.ingestor->CloseEpochIfBehind(head);
     }
-    const EpochKey key{head.log, head.tag};
     if (!wants_.contains(key) && wants_.size() >= kWantsMax) {
       return;
     }
     Want& want = wants_[key];
-    if (want.holders.contains(head) || want.holders.size() < kTargetsPerEpochMax) {
+    if (want.holders.size() < kTargetsPerEpochMax) {
       want.holders[head].insert(id);
     }
   }
+}
+
+bool Replicator::IsMissing(const std::string& id, const ClaimedHead& claimed) const {
+  const Checkpoint& head = claimed.checkpoint;
+  const std::shared_ptr<const Roster> roster = env_.roster();
+  const LogOwner* owner = roster->OwnerOf(head.log);
+  if (owner == nullptr || head.size == 0 ||
+      !roster->IsEntitled(env_.logs->options().node_id, owner->space)) {
+    return false;
+  }
+  // Who relays a log cannot invent heads of it, and so cannot crowd the true ones out.
+  if (!VerifyCheckpoint(roster->root().trust_domain, head, claimed.signature, owner->log_key)
+           .ok()) {
+    env_.refusals->Count(id, "head_signature", "a head is not signed by its log's key");
+    return false;
+  }
+  return !env_.logs->Holds(head);
 }
 
 void Replicator::StartPulls() {
   if (env_.clock->Monotonic() < storage_pause_until_) {
     return;
   }
-  std::vector<EpochKey> finished;
-  std::vector<std::pair<EpochKey, std::string>> stuck;
-  for (auto& [key, want] : wants_) {
-    if (want.pulling || want.storing >= kRangesAhead) {
+  std::vector<EpochKey> stuck;
+  for (auto it = wants_.begin(); it != wants_.end();) {
+    const auto& [key, want] = *it;
+    if (want.holders.empty() && !want.pulling && want.storing == 0) {
+      it = wants_.erase(it);
       continue;
     }
-    if (!want.target.has_value()) {
-      if (want.storing > 0) {
-        continue;
-      }
-      // The largest first: it usually holds the others.
-      for (auto it = want.holders.rbegin(); it != want.holders.rend(); ++it) {
-        const auto up = std::ranges::find_if(it->second, [this](const std::string& id) {
-          const RemotePeer* peer = Find(id);
-          return peer != nullptr && peer->phase == RemotePeer::Phase::kUp &&
-                 peer->pulls < kPullsPerPeer;
-        });
-        if (up != it->second.end()) {
-          want.target = it->first;
-          want.from_peer = *up;
-          want.from_limit = UINT64_MAX;
-          want.next_from = env_.logs->LargestBoundary(key.log, key.tag, it->first.size - 1);
-          break;
-        }
+    if (want.fruitless > kFruitlessMax) {
+      stuck.push_back(key);
+    } else if (IsReady(key, it->second)) {
+      RemotePeer* const peer = Find(want.from_peer);
+      if (peer != nullptr && peer->phase == RemotePeer::Phase::kUp && peer->pulls < kPullsPerPeer) {
+        Pull(it->second, *peer);
       }
     }
-    if (!want.target.has_value()) {
-      if (want.holders.empty()) {
-        finished.push_back(key);
-      }
-      continue;
-    }
-    if (want.restart && want.storing > 0) {
-      continue;
-    }
-    if (want.restart && ++want.fruitless > kFruitlessMax) {
-      stuck.emplace_back(key, want.from_peer);
-      continue;
-    }
-    if (want.restart) {
-      want.restart = false;
-      want.next_from = env_.logs->LargestBoundary(key.log, key.tag,
-                                                  std::min(want.from_limit, want.target->size - 1));
-    }
-    if (want.next_from >= want.target->size) {
-      continue;  // All of it is on its way to the disk.
-    }
-    RemotePeer* const peer = Find(want.from_peer);
-    if (peer != nullptr && peer->phase == RemotePeer::Phase::kUp && peer->pulls < kPullsPerPeer) {
-      Pull(want, *peer);
-    }
+    ++it;
   }
-  for (const EpochKey& key : finished) {
-    wants_.erase(key);
-  }
-  for (const auto& [key, id] : stuck) {
+  for (const EpochKey& key : stuck) {
+    const std::string id = wants_.at(key).from_peer;
     env_.refusals->Count(id, "no_progress", "its ranges do not lead to the head that it announced");
-    wants_.at(key).restart = false;
-    wants_.at(key).fruitless = 0;
     DropHolder(key, id);
   }
+}
+
+bool Replicator::IsReady(const EpochKey& key, Want& want) {
+  if (want.pulling || want.storing >= kRangesAhead) {
+    return false;
+  }
+  // What is under way must be back before it is begun anew.
+  if (want.storing > 0 && (want.restart || !want.target.has_value())) {
+    return false;
+  }
+  if (!want.target.has_value() && !ChooseTarget(want)) {
+    return false;
+  }
+  if (want.restart) {
+    want.restart = false;
+    want.next_from = env_.logs->LargestBoundary(key.log, key.tag,
+                                                std::min(want.from_limit, want.target->size - 1));
+  }
+  return want.next_from < want.target->size;  // Else all of it is on its way to the disk.
+}
+
+bool Replicator::ChooseTarget(Want& want) {
+  // The largest first: it usually holds the others.
+  for (auto it = want.holders.rbegin(); it != want.holders.rend(); ++it) {
+    const auto up = std::ranges::find_if(it->second, [this](const std::string& id) {
+      const RemotePeer* peer = Find(id);
+      return peer != nullptr && peer->phase == RemotePeer::Phase::kUp &&
+             peer->pulls < kPullsPerPeer;
+    });
+    if (up != it->second.end()) {
+      want.target = it->first;
+      want.from_peer = *up;
+      want.from_limit = UINT64_MAX;
+      want.restart = true;
+      return true;
+    }
+  }
+  return false;
 }
 
 void Replicator::Pull(Want& want, RemotePeer& peer) {
@@ -127,7 +163,7 @@ void Replicator::Pull(Want& want, RemotePeer& peer) {
   request.set_from(want.next_from);
   request.set_size(target.size);
   request.set_root(target.root.str());
-  request.set_bytes_max(kRangeBytesMax);
+  request.set_bytes_max(static_cast<uint32_t>(peer.bytes_at_once));
   want.pulling = true;
   ++peer.pulls;
   env_.network->Call(
@@ -138,31 +174,36 @@ void Replicator::Pull(Want& want, RemotePeer& peer) {
 
 void Replicator::OnPulled(const EpochKey& key, const std::string& id, uint64_t from,
                           StatusOr<ExchangeResponse> answer) {
-  RemotePeer* const peer = Find(id);
-  if (peer != nullptr) {
-    --peer->pulls;
-  }
   const auto it = wants_.find(key);
-  if (it != wants_.end()) {
-    it->second.pulling = false;
-  }
-  if (!answer.ok()) {
-    if (peer != nullptr && peer->phase == RemotePeer::Phase::kUp) {
+  CHECK(it != wants_.end());  // It stays while a pull is under way.
+  it->second.pulling = false;
+  if (RemotePeer* const peer = Find(id); peer != nullptr) {
+    peer->pulls = std::max(peer->pulls - 1, 0);
+    if (answer.ok()) {
+      Served(*peer);
+    } else if (peer->phase == RemotePeer::Phase::kUp && !ConcernsOneRange(answer.status())) {
       Failed(*peer, answer.status());
     }
-    StartPulls();
+  }
+  Want& want = it->second;
+  // Else it is of no use any more.
+  if (!want.restart && want.from_peer == id && want.next_from == from) {
+    TakePulled(key, want, from, std::move(answer));
+  }
+  StartPulls();
+}
+
+void Replicator::TakePulled(const EpochKey& key, Want& want, uint64_t from,
+                            StatusOr<ExchangeResponse> answer) {
+  const std::string id = want.from_peer;
+  if (!answer.ok()) {
+    env_.refusals->Count(id, "pull_failed", Message(answer.status()));
+    DropHolder(key, id);
     return;
   }
   const PullResponse& response = std::get<PullResponse>(*answer);
-  if (it == wants_.end() || it->second.restart || it->second.from_peer != id ||
-      it->second.next_from != from) {
-    StartPulls();
-    return;  // Of no use any more.
-  }
-  Want& want = it->second;
   if (!response.has_batch()) {
     DropHolder(key, id);
-    StartPulls();
     return;
   }
   auto range = RangeFrom(response.batch());
@@ -172,7 +213,6 @@ void Replicator::OnPulled(const EpochKey& key, const std::string& id, uint64_t f
         id, "malformed_batch",
         range.ok() ? "it is not the range that was asked for" : Message(range.status()));
     DropHolder(key, id);
-    StartPulls();
     return;
   }
   want.next_from = range->end.size;
@@ -183,15 +223,12 @@ void Replicator::OnPulled(const EpochKey& key, const std::string& id, uint64_t f
                         [this, key, id, from](std::vector<IngestResult> results) {
                           OnStored(key, id, from, results);
                         });
-  StartPulls();
 }
 
 void Replicator::OnStored(const EpochKey& key, const std::string& id, uint64_t from,
                           const std::vector<IngestResult>& results) {
   const auto it = wants_.find(key);
-  if (it == wants_.end()) {
-    return;
-  }
+  CHECK(it != wants_.end());  // It stays while a range is under way.
   Want& want = it->second;
   --want.storing;
   CHECK(results.size() == 1);
@@ -204,14 +241,14 @@ void Replicator::OnStored(const EpochKey& key, const std::string& id, uint64_t f
       break;
     case IngestVerdict::kGap:
       // An earlier range was refused; what follows from it is, too.
-      want.restart = true;
+      BeginAgain(want);
       break;
     case IngestVerdict::kRootMismatch:
     case IngestVerdict::kForkInside:
       if (from > 0) {
         // Perhaps another history of the epoch: look for where the two part.
         want.from_limit = std::min(want.from_limit, from) / 2;
-        want.restart = true;
+        BeginAgain(want);
         break;
       }
       [[fallthrough]];
@@ -227,11 +264,18 @@ void Replicator::OnStored(const EpochKey& key, const std::string& id, uint64_t f
       break;
     case IngestVerdict::kStorageFailed:
       storage_pause_until_ = env_.clock->Monotonic() + kStoragePause;
-      want.restart = true;
+      want.restart = true;  // Nobody else's fault.
       break;
   }
   FinishIfHeld(key);
   StartPulls();
+}
+
+void Replicator::BeginAgain(Want& want) {
+  if (!want.restart) {
+    want.restart = true;
+    ++want.fruitless;
+  }
 }
 
 void Replicator::DropHolder(const EpochKey& key, const std::string& id) {
@@ -248,7 +292,7 @@ void Replicator::DropHolder(const EpochKey& key, const std::string& id) {
   if (want.from_peer == id) {
     want.target.reset();
     want.from_peer.clear();
-    want.restart = want.restart || want.pulling;
+    want.fruitless = 0;
   }
   if (RemotePeer* peer = Find(id); dropped && peer != nullptr) {
     peer->recheck_at = env_.clock->Monotonic() + kRecheckAfter;
@@ -256,24 +300,18 @@ void Replicator::DropHolder(const EpochKey& key, const std::string& id) {
 }
 
 void Replicator::FinishIfHeld(const EpochKey& key) {
-  const auto it = wants_.find(key);
-  if (it == wants_.end()) {
-    return;
-  }
-  Want& want = it->second;
+  Want& want = wants_.at(key);
   if (want.target.has_value() && !env_.logs->Holds(*want.target)) {
     if (want.storing == 0 && want.next_from >= want.target->size) {
-      want.restart = true;  // The peer's range ended elsewhere: go on from what is held.
+      BeginAgain(want);  // The peer's range ended elsewhere: go on from what is held.
     }
     return;
   }
-  if (want.target.has_value()) {
-    want.target.reset();
-    want.from_peer.clear();
-  }
+  want.target.reset();
+  want.from_peer.clear();
   std::erase_if(want.holders, [this](const auto& entry) { return env_.logs->Holds(entry.first); });
   if (want.holders.empty() && want.storing == 0 && !want.pulling) {
-    wants_.erase(it);
+    wants_.erase(key);
     for (auto& [id, peer] : peers_) {
       if (peer.phase == RemotePeer::Phase::kUp) {
         Compare(peer);

@@ -25,7 +25,7 @@ struct Want {
   uint64_t from_limit = UINT64_MAX;
   bool pulling = false;  // A call is under way.
   int storing = 0;       // Ranges handed over and not stored yet.
-  int fruitless = 0;     // Restarts since something new was stored.
+  int fruitless = 0;     // Beginnings since something new was stored.
   bool restart = false;  // What is under way is of no use: begin again when it is back.
 };
 
