@@ -58,7 +58,15 @@ ran_no() { ! grep -q -- "$1" "$nodes_folder/commands"; }
 # The pattern comes from a file, else grep would find itself.
 running_nodes() { grep -lazF -f <(printf '%s/' "$nodes_folder") /proc/[0-9]*/cmdline 2>/dev/null | wc -l; }
 nothing_runs() { (($(running_nodes) == 0)); }
-three_nodes_run() { (($(running_nodes) == 3)); }
+# A process that was just started shows its own command line a moment later.
+three_nodes_run() {
+  local _
+  for _ in {1..100}; do
+    (($(running_nodes) != 3)) || return 0
+    sleep 0.05
+  done
+  return 1
+}
 start_afresh() { rm -rf "$nodes_folder"; }
 
 for wrong in '--nodes 2' '--nodes 10' '--nodes x' '--nodes' '--base-port 80' '--base-port 0900' '--base-port 70000' '--dance' 'x'; do
