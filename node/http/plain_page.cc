@@ -37,7 +37,7 @@ std::string_view Explain(int status) {
 
 std::string HtmlEscape(std::string_view text) {
   std::string escaped;
-  escaped.reserve(text.size());
+  escaped.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
     switch (c) {
       case '&':
@@ -54,6 +54,9 @@ std::string HtmlEscape(std::string_view text) {
         break;
       case '\'':
         escaped.append("&#39;");
+        break;
+      case '`':  // Some old browsers took it for a quote.
+        escaped.append("&#96;");
         break;
       default:
         escaped.push_back(c);

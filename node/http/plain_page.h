@@ -8,7 +8,7 @@
 
 namespace cledi {
 
-// Replaces & < > " ' so that `text` is inert between tags and in quoted attributes.
+// Replaces & < > " ' ` so that `text` is inert between tags and in quoted attributes.
 std::string HtmlEscape(std::string_view text);
 
 // A page without looks that says in English what went wrong: for requests too broken to be

@@ -115,23 +115,20 @@ void SetDates(Json& json, const event::v1::Description& description, int64_t fir
   }
 }
 
-void SetSources(Json& json, const event::v1::Description& description,
-                const google::protobuf::RepeatedPtrField<community::v1::RelatedPractice>& related,
-                std::string_view folder_url) {
-  for (const auto& practice : related) {
+void SetSources(Json& json,
+                const google::protobuf::RepeatedPtrField<community::v1::RelatedPractice>& sources,
+                std::string_view address) {
+  for (const auto& practice : sources) {
     const bool translation = practice.kind() == event::v1::Derivation::KIND_TRANSLATION;
+    const bool resource = practice.resource_type() != 0;
     Json source = {{"@type", "LearningResource"}, {"name", practice.title()}};
     if (!practice.id().empty()) {
-      source["url"] = absl::StrCat(ToAbsl(folder_url), practice.id());
+      source["url"] =
+          absl::StrCat(ToAbsl(address), resource ? "/resources/" : "/plans/", practice.id());
+    } else if (const std::string url = WebAddress(practice.url()); !url.empty()) {
+      source["url"] = url;
     }
     json[translation ? "translationOfWork" : "isBasedOn"].push_back(std::move(source));
-  }
-  for (const auto& outside : description.derived_from()) {
-    const std::string url = WebAddress(outside.url());
-    if (outside.object().empty() && !url.empty()) {
-      json["isBasedOn"].push_back(
-          {{"@type", "CreativeWork"}, {"name", outside.title()}, {"url", url}});
-    }
   }
 }
 
@@ -149,7 +146,7 @@ Html PlanJsonLd(const community::v1::PlanView& plan, const Directory& directory,
   const std::string folder = absl::StrCat(ToAbsl(address), "/plans/");
   Json json = Describe(lesson.description(), folder + plan.id(), directory);
   SetDates(json, lesson.description(), plan.first_published_unix_ms(), plan.revised_unix_ms());
-  SetSources(json, lesson.description(), plan.derived_from(), folder);
+  SetSources(json, plan.derived_from(), address);
   json["learningResourceType"] = EnglishName(lesson.kind(), "PLAN_KIND_") + " plan";
   if (lesson.minutes() > 0) {
     json["timeRequired"] = IsoDuration(lesson.minutes());
@@ -174,7 +171,7 @@ Html ResourceJsonLd(const community::v1::ResourceView& resource, const Directory
   Json json = Describe(training.description(), folder + resource.id(), directory);
   SetDates(json, training.description(), resource.first_published_unix_ms(),
            resource.revised_unix_ms());
-  SetSources(json, training.description(), resource.derived_from(), folder);
+  SetSources(json, resource.derived_from(), address);
   json["learningResourceType"] = EnglishName(training.type(), "RESOURCE_TYPE_");
   if (training.minutes() > 0) {
     json["timeRequired"] = IsoDuration(training.minutes());

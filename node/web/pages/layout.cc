@@ -11,6 +11,7 @@
 #include "federation/base/check.h"
 #include "federation/base/sha256.h"
 #include "federation/base/status.h"
+#include "federation/base/text.h"
 #include "node/http/static_files.h"
 #include "node/web/embedded_file.h"
 #include "node/web/words/language_names.h"
@@ -96,6 +97,7 @@ View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest
   View view;
   view.Text("language", words.language())
       .Text("title", words.Format("title_with_site", {{"title", frame.title}}).text)
+      .Text("title_language", IsLanguageTag(frame.title_language) ? frame.title_language : "")
       .Text("description", frame.description)
       .Text("canonical", site_.address + PathWithoutLanguage(request))
       .Flag("listed", frame.listed && frame.status == 200)

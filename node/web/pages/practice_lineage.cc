@@ -33,43 +33,26 @@ Phrase SayWhatGrew(const Words& words, Derivation::Kind kind) {
   }
 }
 
-View RelatedView(const RelatedPractice& related, const Phrase& kind, std::string_view folder,
+// Where a related practice can be read: here, or outside the network; empty if neither.
+std::string RelatedHref(const RelatedPractice& related) {
+  if (related.id().empty()) {
+    return WebAddress(related.url());
+  }
+  return PracticeHref(related.resource_type() != 0 ? "resources" : "plans", related.id());
+}
+
+View RelatedView(const RelatedPractice& related, const Phrase& kind, const Words& words,
                  const Directory& directory) {
+  const bool outside = related.id().empty() && !related.url().empty();
   View view;
   SetLanguage(view, related.language());
-  view.Text("title", related.title())
-      .Text("href", PracticeHref(folder, related.id()))
+  view.Text("title", related.title().empty() ? related.url() : related.title())
+      .Text("href", RelatedHref(related))
       .Say("kind", kind)
       .Text("language_name", OwnLanguageName(related.language()))
-      .Text("institution", directory.ShortName(related.institution_id()));
+      .Text("institution", directory.ShortName(related.institution_id()))
+      .Say("outside", outside ? words.Get("origin_outside") : Phrase{});
   return view;
-}
-
-// A source outside the network: named by its title, with its address there.
-View OutsideView(const Derivation& source, const Words& words) {
-  View view;
-  SetLanguage(view, "");
-  view.Text("title", source.title().empty() ? source.url() : source.title())
-      .Text("href", WebAddress(source.url()))
-      .Say("kind", SayEnum(words, source.kind()))
-      .Text("language_name", "")
-      .Text("institution", words.Get("origin_outside").text);
-  return view;
-}
-
-std::vector<View> OriginViews(const PracticeRecord& practice, const Words& words,
-                              const Directory& directory) {
-  std::vector<View> origins;
-  for (const RelatedPractice& related : practice.derived_from) {
-    origins.push_back(
-        RelatedView(related, SayEnum(words, related.kind()), practice.folder, directory));
-  }
-  for (const Derivation& source : practice.description.derived_from()) {
-    if (source.object().empty()) {
-      origins.push_back(OutsideView(source, words));
-    }
-  }
-  return origins;
 }
 
 View RevisionView(const PracticeRecord& practice, const community::v1::RevisionInfo& revision,
@@ -131,11 +114,14 @@ View HoldersView(const PracticeRecord& practice, const NetworkSummary& network,
 
 void SetLineage(View& view, const PracticeRecord& practice, const NetworkSummary& network,
                 const Words& words, const Directory& directory) {
-  std::vector<View> origins = OriginViews(practice, words, directory);
+  std::vector<View> origins;
+  for (const RelatedPractice& related : practice.derived_from) {
+    origins.push_back(RelatedView(related, SayEnum(words, related.kind()), words, directory));
+  }
   std::vector<View> derivatives;
   for (const RelatedPractice& related : practice.derivatives) {
     derivatives.push_back(
-        RelatedView(related, SayWhatGrew(words, related.kind()), practice.folder, directory));
+        RelatedView(related, SayWhatGrew(words, related.kind()), words, directory));
   }
   std::vector<View> revisions;
   for (const auto& revision : practice.revisions) {

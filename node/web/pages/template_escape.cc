@@ -3,6 +3,7 @@
 #include "absl/strings/str_replace.h"
 
 #include "federation/base/status.h"
+#include "node/http/plain_page.h"
 
 namespace cledi {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 // U+E000 and U+E001, of Unicode's private use area.
 constexpr std::string_view kBegin = "\xee\x80\x80";
 constexpr std::string_view kEnd = "\xee\x80\x81";
+constexpr std::string_view kMarkPrefix = "\xee\x80";
 
 }  // namespace
 
@@ -21,49 +23,17 @@ std::string MarkEnglish(const Phrase& phrase) {
 }
 
 std::string WithoutMarks(std::string_view text) {
-  if (text.find("\xee\x80") == std::string_view::npos) {
+  if (text.find(kMarkPrefix) == std::string_view::npos) {
     return std::string(text);
   }
   return absl::StrReplaceAll(ToAbsl(text), {{ToAbsl(kBegin), ""}, {ToAbsl(kEnd), ""}});
 }
 
 std::string EscapeText(std::string_view text) {
-  std::string escaped;
-  escaped.reserve(text.size() + text.size() / 8);
-  for (size_t i = 0; i < text.size(); ++i) {
-    switch (text[i]) {
-      case '&':
-        escaped.append("&amp;");
-        break;
-      case '<':
-        escaped.append("&lt;");
-        break;
-      case '>':
-        escaped.append("&gt;");
-        break;
-      case '"':
-        escaped.append("&quot;");
-        break;
-      case '\'':
-        escaped.append("&#39;");
-        break;
-      case '`':  // Some old browsers took it for a quote.
-        escaped.append("&#96;");
-        break;
-      case '\xee':
-        if (text.substr(i, kBegin.size()) == kBegin) {
-          escaped.append("<span lang=\"en\">");
-          i += kBegin.size() - 1;
-        } else if (text.substr(i, kEnd.size()) == kEnd) {
-          escaped.append("</span>");
-          i += kEnd.size() - 1;
-        } else {
-          escaped.push_back(text[i]);
-        }
-        break;
-      default:
-        escaped.push_back(text[i]);
-    }
+  std::string escaped = HtmlEscape(text);
+  if (escaped.find(kMarkPrefix) != std::string::npos) {
+    absl::StrReplaceAll({{ToAbsl(kBegin), "<span lang=\"en\">"}, {ToAbsl(kEnd), "</span>"}},
+                        &escaped);
   }
   return escaped;
 }

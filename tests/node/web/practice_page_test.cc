@@ -93,11 +93,18 @@ TEST_F(PracticePageTest, TellsWhoHoldsIt) {
 }
 
 TEST_F(PracticePageTest, NamesItsSourceAndWhatGrewOutOfIt) {
-  auto* outside = plan_.mutable_description()->add_derived_from();
+  const std::string id = AddPlan();
+  auto* outside = source_->plan(id)->add_derived_from();
   outside->set_kind(event::v1::Derivation::KIND_ADAPTATION);
   outside->set_title("A book");
-  outside->set_url("javascript:alert(1)");
-  const std::string id = AddPlan();
+  outside->set_url("https://a.example/book");
+  auto* hostile = source_->plan(id)->add_derived_from();
+  hostile->set_title("A trap");
+  hostile->set_url("javascript:alert(1)");
+  auto* course = source_->plan(id)->add_derived_from();
+  course->set_id("bbbbbbbbbbbbbbbbbbbbbbbbbb");
+  course->set_title("A course");
+  course->set_resource_type(event::v1::RESOURCE_TYPE_COURSE);
   auto* child = source_->plan(id)->add_derivatives();
   child->set_id("aaaaaaaaaaaaaaaaaaaaaaaaaa");
   child->set_title("Frazioni");
@@ -105,10 +112,14 @@ TEST_F(PracticePageTest, NamesItsSourceAndWhatGrewOutOfIt) {
   child->set_kind(event::v1::Derivation::KIND_TRANSLATION);
   const HttpResponse page = Get("/plans/" + id);
   const std::string text = HtmlPage(page.body).text();
-  EXPECT_THAT(text, HasSubstr("Adapted from: A book"));
+  EXPECT_THAT(text, HasSubstr("Adapted from: A book (outside the network)"));
+  EXPECT_THAT(page.body, HasSubstr("href=\"https://a.example/book\""));
+  EXPECT_THAT(page.body, HasSubstr("href=\"/resources/bbbbbbbbbbbbbbbbbbbbbbbbbb\""));
+  EXPECT_THAT(text, HasSubstr("A trap"));
   EXPECT_THAT(text, HasSubstr("Translation: Frazioni"));
   EXPECT_THAT(page.body, HasSubstr("href=\"/plans/aaaaaaaaaaaaaaaaaaaaaaaaaa\" lang=\"it\""));
-  EXPECT_THAT(page.body, Not(HasSubstr("javascript:")));
+  EXPECT_THAT(page.body, Not(HasSubstr("href=\"javascript:")));
+  EXPECT_THAT(page.body, Not(HasSubstr("\"url\":\"javascript:")));
 }
 
 TEST_F(PracticePageTest, ListsItsVersionsAndReadsAnOlderOne) {
