@@ -41,7 +41,7 @@ void PrintEpochs(const ListEpochsResponse& response, std::ostream& out) {
 StatusOr<EpochInfo> FindEpoch(const ListEpochsResponse& response, std::string_view digits) {
   const EpochInfo* found = nullptr;
   for (const EpochInfo& epoch : response.epochs()) {
-    if (!std::string_view(epoch.tag()).starts_with(digits)) {
+    if (!epoch.tag().starts_with(digits)) {
       continue;
     }
     // Two histories of one epoch share its tag; the first stands for both.

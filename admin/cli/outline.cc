@@ -104,8 +104,10 @@ void PrintField(const Message& message, const FieldDescriptor& field, size_t ind
     PrintText(NameOf(field), ValueText(message, field, -1), indent, out);
     return;
   }
+  const int count = message.GetReflection()->FieldSize(message, &field);
   std::vector<std::string> values;
-  for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
+  values.reserve(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) {
     values.push_back(ValueText(message, field, i));
   }
   PrintText(NameOf(field), absl::StrJoin(values, "; "), indent, out);
