@@ -48,7 +48,7 @@ void PrintSummary(const GetNetworkResponse& network, std::ostream& out) {
 
 void PrintPeers(const GetNetworkResponse& network, UnixMillis now, std::ostream& out) {
   Table table({{"PARTNER"},
-               {"INSTITUTION", Table::Align::kLeft, 34},
+               {"INSTITUTION", Table::Align::kLeft, 44},
                {"COUNTRY"},
                {"STATE"},
                {"LAST CONTACT"},
