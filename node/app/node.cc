@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 
 #include "federation/base/log_line.h"
+#include "federation/rpc_grpc/grpc_log.h"
 #include "federation/trust/enrolment_client.h"
 #include "federation/trust/renewal.h"
 #include "node/app/disk_usage.h"
@@ -79,6 +80,7 @@ StatusOr<std::unique_ptr<Node>> Node::Start(const Config& config, const Platform
   self->started_at_ = platform.clock->Now();
   self->instance_ = platform.random->Draw<InstanceId>();
   ASSIGN_OR_RETURN(self->core_, NodeCore::Open(config.data_folder, platform));
+  RETURN_IF_ERROR(self->LoadCoordinatorKeys());
   RETURN_IF_ERROR(self->OpenTrust());
   RETURN_IF_ERROR(self->OpenCoordinator());
   RETURN_IF_ERROR(self->OpenServices());
@@ -118,18 +120,38 @@ Node::~Node() {
   if (federation_ != nullptr) {
     federation_->Stop();
   }
+  SendHandshakeFailuresTo(nullptr);
+}
+
+Status Node::LoadCoordinatorKeys() {
+  const CoordinatorFiles files(config_.data_folder.string());
+  if (files.Exist()) {
+    ASSIGN_OR_RETURN(CoordinatorKeys keys,
+                     files.Load(core_->identity().first_roster.root(), std::nullopt));
+    coordinator_keys_ = std::make_unique<CoordinatorKeys>(std::move(keys));
+  }
+  return absl::OkStatus();
 }
 
 Status Node::OpenTrust() {
   RestrictGrpcToTls13();
   tls_refusals_ = std::make_unique<TlsRefusalBook>(platform_.clock);
+  SendHandshakeFailuresTo([book = tls_refusals_.get()](std::string_view why) {
+    book->OnTlsRefused({.reason = TlsRefusal::kHandshake, .detail = std::string(why)});
+  });
   const NodeIdentity& identity = core_->identity();
   const IdentityFiles files(config_.data_folder.string());
   const auto renew = [this] { return RenewCertificate(); };
-  if (!identity.certificate.has_value()) {
-    // Without one nothing can be served or dialled; with the coordinator away, say so.
-    LogLine(Severity::kWarning, "certificate_missing");
-    if (const auto renewed = renew(); !renewed.ok()) {
+  std::optional<NodeCertificate> certificate = identity.certificate;
+  if (!certificate.has_value() || !CheckValidAt(*certificate, platform_.clock->Now()).ok()) {
+    // At once, not when the renewer gets to it: a peer that was refused waits before it comes
+    // again. Without any, nothing can be served or dialled.
+    LogLine(Severity::kWarning,
+            certificate.has_value() ? "certificate_ended" : "certificate_missing");
+    StatusOr<NodeCertificate> renewed = renew();
+    if (renewed.ok()) {
+      certificate = *std::move(renewed);
+    } else if (!certificate.has_value()) {
       return Annotate(renewed.status(),
                       "this node has no TLS certificate and the coordinator gave none");
     }
@@ -138,7 +160,7 @@ Status Node::OpenTrust() {
                    TlsIdentity::Open(files.tls_pair_file(), {.roster = &core_->roster().holder(),
                                                              .clock = platform_.clock,
                                                              .refusals = tls_refusals_.get()}));
-  renewer_ = std::make_unique<CertificateRenewer>(identity.certificate, renew, platform_);
+  renewer_ = std::make_unique<CertificateRenewer>(certificate, renew, platform_);
   federation_ = std::make_unique<FederationEngine>(FederationEngine::Environment{
       .logs = &core_->logs(),
       .roster = &core_->roster(),
@@ -159,27 +181,34 @@ StatusOr<NodeCertificate> Node::RenewCertificate() const {
   const NodeIdentity& identity = core_->identity();
   const TrustRoot& root = identity.first_roster.root();
   TlsKey key = TlsKey::Generate();
-  ASSIGN_OR_RETURN(
-      const federation::v1::RenewResponse response,
-      SendRenewRequest(root, identity.coordinator_addresses,
-                       MakeRenewRequest(root.trust_domain, identity.node_id, identity.log_key, key,
-                                        platform_.clock->Now(), *platform_.random),
-                       *platform_.clock));
-  ASSIGN_OR_RETURN(NodeCertificate certificate, CheckRenewResponse(response, root, identity.node_id,
-                                                                   key, platform_.clock->Now()));
+  const auto request = MakeRenewRequest(root.trust_domain, identity.node_id, identity.log_key, key,
+                                        platform_.clock->Now(), *platform_.random);
+  ASSIGN_OR_RETURN(NodeCertificate certificate, RequestCertificate(request, key));
   RETURN_IF_ERROR(IdentityFiles(config_.data_folder.string())
                       .InstallTls({.key = std::move(key), .certificate = certificate}));
   return certificate;
 }
 
+StatusOr<NodeCertificate> Node::RequestCertificate(const federation::v1::RenewRequest& request,
+                                                   const TlsKey& key) const {
+  if (coordinator_keys_ != nullptr) {
+    // Not over the network: its own port shows the certificate that is to be replaced, and one
+    // that has ended is refused by everybody, this node included.
+    return AnswerRenewRequest(request, *core_->roster().Get(), coordinator_keys_->authority,
+                              platform_.clock->Now(), *platform_.random);
+  }
+  const NodeIdentity& identity = core_->identity();
+  const TrustRoot& root = identity.first_roster.root();
+  ASSIGN_OR_RETURN(
+      const federation::v1::RenewResponse response,
+      SendRenewRequest(root, identity.coordinator_addresses, request, *platform_.clock));
+  return CheckRenewResponse(response, root, identity.node_id, key, platform_.clock->Now());
+}
+
 Status Node::OpenCoordinator() {
-  const CoordinatorFiles files(config_.data_folder.string());
-  if (!files.Exist()) {
+  if (coordinator_keys_ == nullptr) {
     return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(CoordinatorKeys keys,
-                   files.Load(core_->identity().first_roster.root(), std::nullopt));
-  coordinator_keys_ = std::make_unique<CoordinatorKeys>(std::move(keys));
   ASSIGN_OR_RETURN(
       coordinator_,
       Coordinator::Open({.store = &core_->store(),
@@ -343,7 +372,7 @@ void Node::AddNotices(GetStatusResponse& status) const {
   if (CoordinatorFiles(config_.data_folder.string()).RecoveryKeysAreHere()) {
     AddNotice(status, Notice::SEVERITY_WARNING,
               absl::StrFormat("the recovery keys still lie on this machine, where they protect "
-                              "against nothing: read %s/README and take them offline",
+                              "against nothing: read %s/README.txt and take them offline",
                               CoordinatorFiles(config_.data_folder.string()).recovery_folder()));
   }
   for (const TlsRefusalBook::Entry& entry : tls_refusals_->Entries()) {

@@ -45,9 +45,12 @@ class Node {
   Node(const Config& config, const Platform& platform)
       : config_(config), platform_(platform), page_tokens_(*platform.random) {}
 
+  Status LoadCoordinatorKeys();
   Status OpenTrust();
   // Asks the coordinator for a new certificate and puts it in place.
   StatusOr<NodeCertificate> RenewCertificate() const;
+  StatusOr<NodeCertificate> RequestCertificate(const federation::v1::RenewRequest& request,
+                                               const TlsKey& key) const;
   Status OpenCoordinator();
   Status OpenServices();
   Status StartListeners();

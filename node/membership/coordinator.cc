@@ -8,6 +8,7 @@
 #include "cledi/event/v1/roster.pb.h"
 #include "cledi/event/v1/type.pb.h"
 #include "federation/base/log_line.h"
+#include "federation/roster/member_rules.h"
 #include "federation/roster/roster_update.h"
 #include "node/membership/stored_roster.h"
 
@@ -129,6 +130,7 @@ StatusOr<InviteNodeResponse> Coordinator::Invite(const InviteNodeRequest& reques
   who.set_node_id(request.node_id());
   who.set_institution(request.institution());
   who.set_country(request.country());
+  who.set_eea(IsInEea(request.country()));
   const std::chrono::hours lifetime =
       request.valid_hours() == 0 ? kInvitationLifetime : std::chrono::hours(request.valid_hours());
   InviteNodeResponse response;

@@ -69,8 +69,8 @@ KeyPointer GenerateForeignKey(ForeignKey kind) {
 
 }  // namespace
 
-CertificateRecipe GoodRecipe(std::string_view node_id) {
-  return {.names = absl::StrFormat("critical,URI:%s", SpiffeUri("cledi.example", node_id, 0))};
+CertificateRecipe GoodRecipe(std::string_view node_id, std::string_view trust_domain) {
+  return {.names = absl::StrFormat("critical,URI:%s", SpiffeUri(trust_domain, node_id, 0))};
 }
 
 PemPair Forge(const CertificateRecipe& recipe, const TlsKey& issuer_key,

@@ -23,8 +23,9 @@ struct CertificateRecipe {
   std::chrono::milliseconds valid_until{std::chrono::hours(30 * 24)};
 };
 
-// As the authority makes them for a node of "cledi.example".
-CertificateRecipe GoodRecipe(std::string_view node_id);
+// As the authority makes them for a node.
+CertificateRecipe GoodRecipe(std::string_view node_id,
+                             std::string_view trust_domain = "cledi.example");
 
 // Signs what the recipe says, whatever it is.
 PemPair Forge(const CertificateRecipe& recipe, const TlsKey& issuer_key,
