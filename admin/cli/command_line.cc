@@ -136,9 +136,15 @@ void AddPracticeCommands(CLI::App& app, Verb& chosen) {
     command->add_option("--note", options->change_note, "What was changed and why")->needs(revises);
   }
   {
-    auto [command, file] = AddCommand<std::string>(
+    auto [command, options] = AddCommand<ImportOptions>(
         group, chosen, "import", "Publish one practice for each line of a file", ImportPractices);
-    command->add_option("FILE", *file, "JSON Lines; - for the standard input")->required();
+    command->add_option("FILE", options->file, "JSON Lines; - for the standard input")->required();
+    command
+        ->add_option("--as", options->as,
+                     "What lines in the plain form of collections become: resource or plan")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, CollectedAs>{
+            {"resource", CollectedAs::kResource}, {"plan", CollectedAs::kPlan}}))
+        ->default_str("resource");
   }
   {
     using Kind = ListPracticesOptions::Kind;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "admin/cli/session.h"
+#include "admin/practice/collected_work.h"
 #include "federation/base/status.h"
 
 namespace cledi {
@@ -21,10 +22,16 @@ struct PublishOptions {
 // Publishes one practice and says which recommended fields it lacks.
 Status PublishPractice(Session& session, const PublishOptions& options);
 
-// Publishes one practice for each line of `file`. What was imported before, by its key, is not
-// published again. Goes on after a line that is refused.
+struct ImportOptions {
+  std::string file;  // JSON Lines; "-": the standard input.
+  // What lines in the plain shape of collections become (admin/practice).
+  CollectedAs as = CollectedAs::kResource;
+};
+
+// Publishes one practice for each line: the project's own form, or a collected work. What was
+// imported before, by its key, is not published again. Goes on after a line that is refused.
 // InvalidArgument: lines were refused; each was printed with its number.
-Status ImportPractices(Session& session, const std::string& file);
+Status ImportPractices(Session& session, const ImportOptions& options);
 
 struct ListPracticesOptions {
   enum class Kind { kAll, kPlans, kResources };

@@ -101,10 +101,16 @@ Status PublishPractice(Session& session, const PublishOptions& options) {
   return absl::OkStatus();
 }
 
-Status ImportPractices(Session& session, const std::string& file) {
+Status ImportPractices(Session& session, const ImportOptions& options) {
   const auto import = [&](std::string_view line) -> Status {
     PracticeDocument document;
-    RETURN_IF_ERROR(ParseJson(line, document));
+    ASSIGN_OR_RETURN(std::optional<PracticeDocument> collected,
+                     ReadCollectedWork(line, options.as));
+    if (collected.has_value()) {
+      document = *std::move(collected);
+    } else {
+      RETURN_IF_ERROR(ParseJson(line, document));
+    }
     if (document.key().empty()) {
       return Invalid(
           "it has no \"key\". Give each practice one of at most 64 bytes, so that importing the "
@@ -113,7 +119,7 @@ Status ImportPractices(Session& session, const std::string& file) {
     return Publish(session, document, {}).status();
   };
   ASSIGN_OR_RETURN(const LineCounts counts,
-                   ForEachLine(session, file, "Importing practices", import));
+                   ForEachLine(session, options.file, "Importing practices", import));
   session.out() << absl::StrFormat(
       "%s of %s practices are published here; those that were before stay as they are.\n",
       WithThousands(counts.done), WithThousands(counts.done + counts.refused));

@@ -1,0 +1,75 @@
+#include "admin/practice/collected_work.h"
+
+#include "gtest/gtest.h"
+
+#include "federation/base/text.h"
+
+namespace cledi {
+namespace {
+
+constexpr std::string_view kLine =
+    R"({"id": "made/sticks:en", "source": "Made up", "licence": "CC-BY-4.0",
+        "url": "https://example.org/sticks", "lang": "en", "title": "Sticks and shadows",
+        "summary": "Measure a shadow.",
+        "body_markdown": "Before.\n## Go out\nTake a stick.\n```\n## no heading\n```\n## Measure\nHow long?",
+        "keywords": ["shadow", 7], "age_range": "8-10", "group_id": "made/sticks"})";
+
+TEST(CollectedWorkTest, AsAResourceItIsATextToRead) {
+  const auto read = ReadCollectedWork(kLine, CollectedAs::kResource);
+  ASSERT_TRUE(read.ok() && read->has_value());
+  const auto& resource = (*read)->resource();
+  EXPECT_EQ((*read)->key(), "made/sticks:en");
+  EXPECT_EQ(resource.description().title(), "Sticks and shadows");
+  EXPECT_EQ(resource.description().language(), "en");
+  EXPECT_EQ(resource.description().work_id(), "made/sticks");
+  EXPECT_EQ(resource.description().ages().to_years(), 10U);
+  EXPECT_EQ(resource.description().keywords_size(), 1);
+  EXPECT_EQ(resource.type(), event::v1::RESOURCE_TYPE_TEXT);
+  EXPECT_EQ(resource.links(0), "https://example.org/sticks");
+}
+
+TEST(CollectedWorkTest, AsAPlanEachSecondLevelHeadingIsAStep) {
+  const auto read = ReadCollectedWork(kLine, CollectedAs::kPlan);
+  ASSERT_TRUE(read.ok() && read->has_value());
+  const auto& plan = (*read)->plan();
+  ASSERT_EQ(plan.steps_size(), 3);
+  EXPECT_EQ(plan.steps(0).name(), "Sticks and shadows");
+  EXPECT_EQ(plan.steps(1).name(), "Go out");
+  EXPECT_EQ(plan.steps(2).procedure(), "How long?\n");
+  EXPECT_EQ(plan.description().derived_from(0).url(), "https://example.org/sticks");
+}
+
+TEST(CollectedWorkTest, OtherShapesAreLeftAlone) {
+  for (const char* line : {R"({"key": "k", "plan": {}})", "[]", "7", "{", ""}) {
+    const auto read = ReadCollectedWork(line, CollectedAs::kResource);
+    ASSERT_TRUE(read.ok()) << line;
+    EXPECT_FALSE(read->has_value()) << line;
+  }
+}
+
+TEST(CollectedWorkTest, WhatIsWrongIsNamed) {
+  const auto missing = ReadCollectedWork(R"({"id": "x", "body_markdown": "y", "lang": "en"})",
+                                         CollectedAs::kResource);
+  EXPECT_TRUE(Message(missing.status()).starts_with("title: ")) << missing.status();
+  const auto number = ReadCollectedWork(R"({"id": 7, "body_markdown": "y"})", CollectedAs::kPlan);
+  EXPECT_TRUE(Message(number.status()).starts_with("id: ")) << number.status();
+}
+
+TEST(CollectedWorkTest, LongTextsAreCutAtAWordAndStayUtf8) {
+  std::string body;
+  while (body.size() < 60'000) {
+    body += "çocuklar gölgeyi ölçer ";
+  }
+  const std::string line = R"({"id": "x", "lang": "tr", "title": "T", "licence": "CC-BY-4.0", )"
+                           R"("body_markdown": ")" +
+                           body + "\"}";
+  const auto read = ReadCollectedWork(line, CollectedAs::kResource);
+  ASSERT_TRUE(read.ok() && read->has_value());
+  const std::string& kept = (*read)->resource().body();
+  EXPECT_LE(kept.size(), 48U * 1024);
+  EXPECT_TRUE(IsUtf8(kept));
+  EXPECT_TRUE(kept.ends_with("…"));
+}
+
+}  // namespace
+}  // namespace cledi
