@@ -61,6 +61,12 @@ StatusOr<std::string> Text(const json& work, const char* name, bool needed) {
   return text;
 }
 
+// Catalogues write remarks behind an address; only what a reader can open is kept.
+std::string UsableAddress(const std::string& url) {
+  const bool web = url.starts_with("https://") || url.starts_with("http://");
+  return web ? url.substr(0, url.find_first_of(" \t\n")) : std::string();
+}
+
 // "8-10", "11+".
 void ReadAges(const std::string& range, event::v1::Description& description) {
   const size_t dash = range.find_first_of("-+");
@@ -167,7 +173,8 @@ StatusOr<std::optional<PracticeDocument>> ReadCollectedWork(std::string_view lin
     return std::optional<PracticeDocument>();
   }
   ASSIGN_OR_RETURN(const std::string id, Text(work, "id", true));
-  ASSIGN_OR_RETURN(const std::string url, Text(work, "url", false));
+  ASSIGN_OR_RETURN(const std::string where, Text(work, "url", false));
+  const std::string url = UsableAddress(where);
   ASSIGN_OR_RETURN(const std::string body, Text(work, "body_markdown", true));
   PracticeDocument document;
   document.set_key(id.size() <= kKeyBytesMax ? id : HexEncode(Sha256(id).view()));
