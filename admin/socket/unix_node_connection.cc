@@ -56,7 +56,7 @@ StatusOr<std::unique_ptr<NodeConnection>> ConnectToNode(const std::filesystem::p
   const std::string folder = data_folder.string();
   // Absolute: gRPC reads "unix:a/b" otherwise than the system does.
   const std::string socket =
-      std::filesystem::absolute(data_folder / "run" / "node.sock", failed).string();
+      std::filesystem::weakly_canonical(data_folder / "run" / "node.sock", failed).string();
   if (socket.size() >= sizeof(sockaddr_un::sun_path)) {
     return Invalid(absl::StrFormat(
         "the path %s has more than 107 bytes, which no socket can have. Move the data folder to a "

@@ -1,10 +1,10 @@
 #include "federation/base/log_line.h"
 
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
 #include <ctime>
+
+#include <unistd.h>
 
 #include "absl/strings/str_format.h"
 

@@ -12,8 +12,8 @@
 #include "absl/synchronization/mutex.h"
 
 #include "federation/base/clock.h"
-#include "federation/base/status.h"
 #include "federation/base/peer_address.h"
+#include "federation/base/status.h"
 #include "federation/rpc_grpc/unique_fd.h"
 
 namespace cledi {

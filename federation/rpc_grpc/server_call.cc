@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "federation/rpc/public_status.h"
+#include "federation/rpc_grpc/grpc_peer.h"
 #include "federation/rpc_grpc/grpc_status.h"
 #include "federation/rpc_grpc/grpc_time.h"
 #include "federation/rpc_grpc/message_bytes.h"
-#include "federation/rpc_grpc/grpc_peer.h"
 
 namespace cledi {
 namespace {

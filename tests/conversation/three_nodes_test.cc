@@ -140,8 +140,8 @@ TEST(ThreeNodesTest, ViewsRebuiltAreByteForByteThoseKeptUp) {
 TEST(ThreeNodesTest, ARemovedNodeGetsNothingMore) {
   PartnerNetwork network(kThree);
   ASSERT_TRUE(network.WaitUntilEqual(kThree));
-  const CommandResult removed = network.Cledi(
-      "it-bicocca", {"node", "remove", "tr-metu", "--reason", "laptop stolen"});
+  const CommandResult removed =
+      network.Cledi("it-bicocca", {"node", "remove", "tr-metu", "--reason", "laptop stolen"});
   ASSERT_EQ(removed.exit_status, 0) << removed.err;
   ASSERT_TRUE(network.WaitUntilEqual({"it-bicocca", "es-granada"}));
 

@@ -50,18 +50,19 @@ const std::map<std::string, Modules>& MayInclude() {
       {"node/institution", kSubject},
       {"node/audit", with(kCore, {"federation/sync", "node/http"})},
       {"node/enrolment", {"federation/base", "federation/rpc_grpc", "federation/trust"}},
-      {"node/operator", with(kCore, {"federation/sync", "federation/peer", "federation/rpc",
-                                     "node/fold"})},
+      {"node/operator",
+       with(kCore, {"federation/sync", "federation/peer", "federation/rpc", "node/fold"})},
       {"node/membership", with(kCore, {"federation/peer", "federation/trust", "node/fold",
                                        "node/operator", "node/store"})},
       {"node/web", {"federation/base", "node/http"}},
-      {"admin/cli", {"federation/base", "federation/event", "federation/roster",
-                     "federation/rpc", "federation/rpc_grpc", "federation/trust",
-                     "admin/practice", "admin/setup"}},
+      {"admin/cli",
+       {"federation/base", "federation/event", "federation/roster", "federation/rpc",
+        "federation/rpc_grpc", "federation/trust", "admin/practice", "admin/setup"}},
       {"admin/practice", {"federation/base"}},
       {"admin/setup", {"federation/base", "federation/roster", "federation/trust"}},
-      {"admin/socket", {"federation/base", "federation/rpc", "federation/rpc_grpc",
-                        "federation/trust", "admin/cli"}},
+      {"admin/socket",
+       {"federation/base", "federation/rpc", "federation/rpc_grpc", "federation/trust",
+        "admin/cli"}},
   };
   return table;
 }
@@ -81,9 +82,11 @@ const std::vector<Ban>& Bans() {
       {"unordered_set", {}, "std::set"},
       {"#include \"rocksdb/", {"node/store/"}, "node/store's Store"},
       {"#include \"boost/", {"node/http/", "node/enrolment/"}, "node/http's HttpServer"},
-      {"#include \"grpcpp/", {"federation/rpc_grpc/", "federation/trust/tls_identity"},
+      {"#include \"grpcpp/",
+       {"federation/rpc_grpc/", "federation/trust/tls_identity"},
        "federation/rpc"},
-      {"grpc::experimental", {"federation/rpc_grpc/", "federation/trust/tls_identity"},
+      {"grpc::experimental",
+       {"federation/rpc_grpc/", "federation/trust/tls_identity"},
        "federation/trust/tls_identity.h"},
       {"FIXME", {}, "a fix, before the merge"},
       {"TODO", {}, "an issue"},
@@ -156,10 +159,9 @@ TEST(TidyTest, BannedTextStaysInItsPlace) {
         if (source.lines[i].find(ban.text) == std::string::npos) {
           continue;
         }
-        const bool allowed =
-            std::ranges::any_of(ban.allowed_in, [&](std::string_view beginning) {
-              return source.path.starts_with(beginning);
-            });
+        const bool allowed = std::ranges::any_of(ban.allowed_in, [&](std::string_view beginning) {
+          return source.path.starts_with(beginning);
+        });
         EXPECT_TRUE(allowed) << source.path << ":" << i + 1 << ": " << ban.text << "; use "
                              << ban.use;
       }

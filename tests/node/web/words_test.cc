@@ -1,4 +1,3 @@
-#include "federation/base/text.h"
 #include "node/web/words/words.h"
 
 #include <filesystem>
@@ -15,6 +14,7 @@
 #include "cledi/admin/v1/node_service.pb.h"
 #include "cledi/event/v1/plan.pb.h"
 #include "cledi/event/v1/resource.pb.h"
+#include "federation/base/text.h"
 #include "node/web/embedded_file.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/words/language_names.h"
