@@ -6,9 +6,12 @@ target_compile_options(cledi_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wno-missing-field-initializers -Wshadow -Wconversion -Wsign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wundef -Wformat=2
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
-  # GCC cannot follow initialisation through the sanitizers' own code.
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CLEDI_SANITIZE}>>:-Wno-maybe-uninitialized>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety -Wthread-safety-beta>)
+if(CLEDI_SANITIZE)
+  # GCC cannot follow initialisation through the sanitizers' own code.
+  target_compile_options(cledi_warnings INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+endif()
 
 # GCC's precompiled headers and ccache need to see the preprocessed text.
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
