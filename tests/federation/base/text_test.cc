@@ -40,5 +40,16 @@ TEST(TextTest, PartsAreTakenUpToTheSeparator) {
   EXPECT_EQ(rest, "");
 }
 
+TEST(TextTest, LanguageTagsAreJudgedByTheirForm) {
+  for (const char* tag : {"it", "sl", "TR", "en-GB", "zh-Hant", "ca-valencia", "es-419", "yue"}) {
+    EXPECT_TRUE(IsLanguageTag(tag)) << tag;
+  }
+  for (const char* tag : {"", "e", "it-", "-it", "it--IT", "it_IT", "it IT", "i18n", "x-private",
+                          "thelongestlanguage", "en-toolongapart", "it\n",
+                          "en-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd"}) {
+    EXPECT_FALSE(IsLanguageTag(tag)) << tag;
+  }
+}
+
 }  // namespace
 }  // namespace cledi

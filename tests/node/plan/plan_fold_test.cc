@@ -212,6 +212,30 @@ TEST_F(PlanFoldTest, AWithdrawalCreatesNothing) {
   EXPECT_FALSE(RowOf(event.id()).has_value());
 }
 
+// Goal: nodes of two versions make the same row of a fact that a newer one wrote. Method: the
+// fact holds unknown fields at every level that rows copy from; the row holds them in its
+// payload alone.
+TEST_F(PlanFoldTest, FieldsOfNewerVersionsStayInThePayload) {
+  PlanRevised fact;
+  *fact.mutable_plan() = SamplePlan();
+  event::v1::Description& description = *fact.mutable_plan()->mutable_description();
+  for (google::protobuf::Message* message : std::initializer_list<google::protobuf::Message*>{
+           &fact, fact.mutable_plan(), &description, description.mutable_derived_from(0),
+           description.mutable_ages(), description.mutable_authors(0)}) {
+    message->GetReflection()->MutableUnknownFields(message)->AddVarint(1000, 1);
+  }
+  const TestEvent event =
+      node_.log.MakeEvent(event::v1::EVENT_TYPE_PLAN_REVISED, fact.SerializeAsString(), At(0));
+  node_.Receive(event);
+
+  PracticeRow row = *RowOf(event.id());
+  EXPECT_EQ(row.payload(), fact.SerializeAsString());
+  row.clear_payload();
+  const std::string bytes = row.SerializeAsString();
+  row.DiscardUnknownFields();
+  EXPECT_EQ(bytes, row.SerializeAsString());
+}
+
 TEST_F(PlanFoldTest, OnlyTheNewestRevisionsAreListed) {
   const TestEvent first = Revision(0, "first");
   node_.log.Add(first);
