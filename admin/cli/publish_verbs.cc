@@ -24,12 +24,17 @@ struct Published {
   std::vector<std::string> missing;
 };
 
-template <class Response>
-StatusOr<Published> PublishedBy(const StatusOr<Response>& response) {
-  RETURN_IF_ERROR(response.status());
-  return Published{.id = response->id(),
-                   .event_id = response->event_id(),
-                   .missing = {response->missing().begin(), response->missing().end()}};
+// `request` holds the practice already.
+template <class Response, class Request>
+StatusOr<Published> Send(Session& session, std::string_view method, Request request,
+                         const std::string& key, const PublishOptions& options) {
+  request.set_key(key);
+  request.set_revises(options.revises);
+  request.set_change_note(options.change_note);
+  ASSIGN_OR_RETURN(const Response response, session.Ask<Response>(method, request));
+  return Published{.id = response.id(),
+                   .event_id = response.event_id(),
+                   .missing = {response.missing().begin(), response.missing().end()}};
 }
 
 StatusOr<Published> Publish(Session& session, const PracticeDocument& document,
@@ -37,21 +42,16 @@ StatusOr<Published> Publish(Session& session, const PracticeDocument& document,
   switch (document.practice_case()) {
     case PracticeDocument::kPlan: {
       community::v1::PublishPlanRequest request;
-      request.set_key(document.key());
       *request.mutable_plan() = document.plan();
-      request.set_revises(options.revises);
-      request.set_change_note(options.change_note);
-      return PublishedBy(
-          session.Ask<PublishPlanResponse>("cledi.community.v1.PlanService/PublishPlan", request));
+      return Send<PublishPlanResponse>(session, "cledi.community.v1.PlanService/PublishPlan",
+                                       std::move(request), document.key(), options);
     }
     case PracticeDocument::kResource: {
       community::v1::PublishResourceRequest request;
-      request.set_key(document.key());
       *request.mutable_resource() = document.resource();
-      request.set_revises(options.revises);
-      request.set_change_note(options.change_note);
-      return PublishedBy(session.Ask<PublishResourceResponse>(
-          "cledi.community.v1.ResourceService/PublishResource", request));
+      return Send<PublishResourceResponse>(session,
+                                           "cledi.community.v1.ResourceService/PublishResource",
+                                           std::move(request), document.key(), options);
     }
     case PracticeDocument::PRACTICE_NOT_SET:
       break;
