@@ -289,7 +289,8 @@ TEST_F(LogSetAppendTest, CheckpointsAreAtMost512EventsAnd256KibApart) {
   log_.AppendAll(payloads);
 
   uint64_t from = 0;
-  for (const SignedCheckpoint& end : log_->Epochs()[0].state.checkpoints) {
+  const std::vector<LogSet::EpochInfo> epochs = log_->Epochs();
+  for (const SignedCheckpoint& end : epochs[0].state.checkpoints) {
     const auto records = log_->ReadRecords(1, from, end.size() - from, SIZE_MAX);
     size_t bytes = 0;
     for (const Record& record : *records) {
