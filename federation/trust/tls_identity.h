@@ -59,8 +59,9 @@ class TlsIdentity {
   // For dialling `node_id`: whoever else answers is refused, be it a member.
   std::shared_ptr<grpc::ChannelCredentials> ChannelCredentials(std::string_view node_id) const;
 
-  // The node id of who is at the other end of a server's connection. To be asked for every
-  // call: a connection stays open when its peer is removed or its certificate ends.
+  // The node id of who is at the other end of a connection that ServerCredentials() let in. To
+  // be asked for every call: a connection stays open when its peer is removed or its
+  // certificate ends.
   // Unauthenticated, made by RefusedForTls: as CheckStillMember, or no certificate.
   StatusOr<std::string> PeerOf(const grpc::AuthContext& context) const;
 

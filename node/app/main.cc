@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include "google/protobuf/stubs/logging.h"
+
 #include "CLI/CLI.hpp"
 #include "federation/base/log_line.h"
 #include "federation/rpc_grpc/grpc_log.h"
@@ -48,6 +50,9 @@ int Run(const ConfigSources& sources) {
   }
   SetLogThreshold(config->node.log_level);
   SendGrpcLogToOurs();
+  // Protobuf writes a line for each text that is no UTF-8: strangers could fill the disk with
+  // them. Who parses a message says what is wrong with it.
+  google::protobuf::SetLogHandler(nullptr);
   SystemClock clock;
   SystemRandom random;
   auto node = Node::Start(*config, {.clock = &clock, .random = &random});
