@@ -100,6 +100,7 @@ StatusOr<HttpsReply> HttpsPost(const HttpsRequest& request) {
   Set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
   Set(handle, CURLOPT_SSL_CTX_FUNCTION, UseVerdict);
   Set(handle, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&verdict));
+  Set(handle, CURLOPT_PROXY, "");  // Whatever the environment says: peers are dialled without.
   Set(handle, CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(request.connect_timeout));
   Set(handle, CURLOPT_TIMEOUT_MS, Milliseconds(request.timeout));
   Set(handle, CURLOPT_NOSIGNAL, 1L);
