@@ -113,6 +113,16 @@ TEST(ImportTest, BadLinesAreNamedAndTheOthersArePublished) {
   EXPECT_THAT(outcome.err, HasSubstr("cledi: 3 of 5 lines were refused"));
 }
 
+TEST(ImportTest, AWorkFromACollectionBecomesWhatWasAskedFor) {
+  PublishingNode node;
+
+  node.Run({"practice", "import", "-", "--as", "plan"},
+           R"({"id": "csu/1", "licence": "CC-BY-SA-4.0", "url": "https://example.org/1", )"
+           R"("lang": "en", "title": "Sorting", "summary": "Sort.", "body_markdown": "Sort."})");
+  ASSERT_THAT(node.requests, SizeIs(1));
+  EXPECT_EQ(node.requests[0].plan().description().title(), "Sorting");
+}
+
 TEST(ImportTest, ANodeThatGoesAwayEndsTheImportAtItsLine) {
   PublishingNode node;
   node.trouble = absl::UnavailableError("the node has stopped");
