@@ -126,6 +126,10 @@ expect "and the others are stopped" nothing_runs
 
 start_afresh
 mkdir -p "$nodes_folder"
+touch "$nodes_folder/refuse-create"
+quickstart --nodes 4 --base-port "$base_port" --detach
+expect "a federation that cannot be created is a failure" exited_with 1
+rm "$nodes_folder/refuse-create"
 touch "$nodes_folder/refuse-join"
 quickstart --base-port "$base_port" --detach
 expect "a partner that cannot join is a failure" exited_with 1
