@@ -12,14 +12,23 @@
 namespace cledi {
 namespace {
 
-Record MakeRecord(const NewEvent& event, Hlc hlc, uint32_t roster_number, Random& random) {
+// All at once: the system's generator costs by the call.
+std::vector<Salt> DrawSalts(size_t count, Random& random) {
+  std::vector<Salt> salts(count);
+  static_assert(sizeof(Salt) == Salt::kSize);
+  if (count > 0) {
+    random.Fill({salts.front().data(), count * Salt::kSize});
+  }
+  return salts;
+}
+
+Record MakeRecord(const NewEvent& event, Hlc hlc, uint32_t roster_number, const Salt& salt) {
   const Header header{.flags = event.flags,
                       .type = event.type,
                       .payload_bytes = static_cast<uint32_t>(event.payload.size()),
                       .hlc = hlc,
                       .roster_number = roster_number,
                       .schema = event.schema};
-  const Salt salt = random.Draw<Salt>();
   return {.leaf = MakeLeaf(header, Commitment(salt, event.payload)),
           .body = Body{.salt = salt, .payload = event.payload}};
 }
@@ -115,8 +124,11 @@ StatusOr<std::vector<AppendedEvent>> LogSet::Append(std::span<const NewEvent> ev
   absl::MutexLock write_lock(&write_mutex_);
   Plan plan;
   std::map<LogId, PlanChange*> changes;  // One a log.
+  const std::vector<Salt> salts = DrawSalts(events.size(), *random_);
+  const uint32_t roster_number = options_.roster_number();
   std::vector<AppendedEvent> appended;
-  for (const NewEvent& event : events) {
+  for (size_t i = 0; i < events.size(); ++i) {
+    const NewEvent& event = events[i];
     const LogId log = OwnLogId(event.space);
     CHECK(own_spaces_.contains(log));
     PlanChange*& change = changes[log];
@@ -126,11 +138,11 @@ StatusOr<std::vector<AppendedEvent>> LogSet::Append(std::span<const NewEvent> ev
       change->edge_before = change->variant.state.edge;
     }
     const Hlc hlc = hybrid_clock_.Next();
-    Record record = MakeRecord(event, hlc, options_.roster_number(), *random_);
-    const Variant& variant = change->variant;
-    appended.push_back(
-        {EventIdOf(log, record.leaf), log, hlc, {variant.state.variant, variant.size()}});
-    change->variant.state.edge.Append(MerkleLeafHash(log, record.leaf));
+    Record record = MakeRecord(event, hlc, roster_number, salts[i]);
+    const EventId id = EventIdOf(log, record.leaf);
+    VariantState& state = change->variant.state;
+    appended.push_back({id, log, hlc, {state.variant, state.edge.size()}});
+    state.edge.Append(Hash{id.bytes});  // An event's id is its leaf hash.
     change->records.push_back(std::move(record));
   }
   RETURN_IF_ERROR(storage_->Commit(plan.TakeWrites()));

@@ -67,6 +67,9 @@ Status VisitEvents(const Snapshot& snapshot, VariantNo variant, uint64_t from, u
   if (failure.ok() && !stopped && next - from < count) {
     failure = NotFound("it is not stored");
   }
+  if (failure.ok()) {
+    return failure;
+  }
   return Annotate(std::move(failure), absl::StrFormat("event %d of variant %d", next, variant));
 }
 
