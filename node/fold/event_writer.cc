@@ -29,17 +29,18 @@ StatusOr<WrittenFact> EventWriter::Append(NewFact fact) {
   if (!common) {
     return Invalid("the author, the object or the key of the fact is malformed");
   }
-  Request request{.fact = std::move(fact), .common = *std::move(common), .outcome = std::nullopt};
-  const absl::MutexLock lock(&mutex_);
-  if (stopping_) {
-    return absl::UnavailableError("the node is stopping; nothing was written");
+  Request request{.fact = std::move(fact), .common = *std::move(common)};
+  {
+    const absl::MutexLock lock(&mutex_);
+    if (stopping_) {
+      return absl::UnavailableError("the node is stopping; nothing was written");
+    }
+    if (queue_.size() >= kQueueMax) {
+      return absl::UnavailableError("too many are writing just now; try again in a moment");
+    }
+    queue_.push_back(&request);
   }
-  if (queue_.size() >= kQueueMax) {
-    return absl::UnavailableError("too many are writing just now; try again in a moment");
-  }
-  queue_.push_back(&request);
-  const auto answered = [&request] { return request.outcome.has_value(); };
-  mutex_.Await(absl::Condition(&answered));
+  request.answered.WaitForNotification();
   return *std::move(request.outcome);
 }
 
@@ -55,20 +56,29 @@ void EventWriter::WorkLoop() {
       return;
     }
     std::vector<Outcome> outcomes = WriteAll(batch);
-    const absl::MutexLock lock(&mutex_);
     for (size_t i = 0; i < batch.size(); ++i) {
       batch[i]->outcome = std::move(outcomes[i]);
+      batch[i]->answered.Notify();  // The request is its writer's again, and soon gone.
     }
   }
+}
+
+void EventWriter::WaitForRequests() {
+  const auto some = [this]()
+                        ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !queue_.empty(); };
+  mutex_.Await(absl::Condition(&some));
+  // Writers who were answered together come back together. Without this moment the first of
+  // them would go alone, and they would fall into two groups that wait for each other's syncs.
+  const auto all_back = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return stopping_ || queue_.size() >= last_batch_;
+  };
+  mutex_.AwaitWithTimeout(absl::Condition(&all_back), kGatherTime);
 }
 
 // Waits for requests; none: the writer stops, and all were written.
 std::vector<EventWriter::Request*> EventWriter::TakeBatch() {
   const absl::MutexLock lock(&mutex_);
-  const auto awake = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return stopping_ || !queue_.empty();
-  };
-  mutex_.Await(absl::Condition(&awake));
+  WaitForRequests();
   std::vector<Request*> batch;
   size_t bytes = 0;
   while (!queue_.empty() && batch.size() < kBatchEventsMax && bytes < kBatchBytesMax) {
@@ -76,6 +86,7 @@ std::vector<EventWriter::Request*> EventWriter::TakeBatch() {
     batch.push_back(queue_.front());
     queue_.pop_front();
   }
+  last_batch_ = batch.size();
   return batch;
 }
 

@@ -13,6 +13,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 
 #include "federation/base/status.h"
 #include "federation/log/own_log.h"
@@ -46,6 +48,8 @@ class EventWriter {
   static constexpr size_t kQueueMax = 1024;
   static constexpr size_t kBatchEventsMax = 256;
   static constexpr size_t kBatchBytesMax = 4 * 1024 * 1024;
+  // How long a batch may wait for those who were answered by the last one; far less than a sync.
+  static constexpr absl::Duration kGatherTime = absl::Microseconds(200);
 
   // Returns once the views hold an event of the logs; FolderThread::FoldThrough.
   using FoldThrough = std::function<Status(const EventPosition&)>;
@@ -73,6 +77,7 @@ class EventWriter {
     NewFact fact;
     CommonFields common;
     std::optional<Outcome> outcome;
+    absl::Notification answered;
   };
   // One batch on its way. Nothing of it is in the logs before Append returned.
   struct Plan {
@@ -84,6 +89,7 @@ class EventWriter {
 
   void WorkLoop() ABSL_LOCKS_EXCLUDED(mutex_);
   std::vector<Request*> TakeBatch() ABSL_LOCKS_EXCLUDED(mutex_);
+  void WaitForRequests() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<Outcome> WriteAll(const std::vector<Request*>& batch);
   Plan MakePlan(const std::vector<Request*>& batch, const ViewSnapshot& views) const;
   // What was stated before under the same key.
@@ -95,7 +101,9 @@ class EventWriter {
   OwnLog* const log_;  // Only used by thread_.
   const ViewReader* const views_;
   const FoldThrough fold_through_;
-  // Statements that are durable and could not be folded yet. Only used by thread_.
+  // The next two are thread_'s own.
+  size_t last_batch_ = 0;  // Requests in it.
+  // Statements that are durable and could not be folded yet.
   std::map<StatementId, EventId> unfolded_;
   mutable absl::Mutex mutex_;
   std::deque<Request*> queue_ ABSL_GUARDED_BY(mutex_);
