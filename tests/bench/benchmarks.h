@@ -30,6 +30,10 @@ void RunAppendBenchmark(const BenchScale& scale, Report& report);
 void RunCatchUpBenchmark(const BenchScale& scale, Report& report);
 // One fact at a time, between two nodes with nothing else to do.
 void RunVisibilityBenchmark(const BenchScale& scale, Report& report);
+// Real nodes with two partners each and nothing to do.
+void RunIdleBenchmark(const BenchScale& scale, Report& report);
+// The list of ten thousand practices in a real node's pages.
+void RunListPageBenchmark(const BenchScale& scale, Report& report);
 
 struct Benchmark {
   std::string name;

@@ -16,6 +16,8 @@ const std::vector<Benchmark>& AllBenchmarks() {
       {"append", RunAppendBenchmark},
       {"catch_up", RunCatchUpBenchmark},
       {"visible_at_next", RunVisibilityBenchmark},
+      {"idle", RunIdleBenchmark},
+      {"list_page", RunListPageBenchmark},
   };
   return all;
 }

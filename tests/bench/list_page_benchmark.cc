@@ -1,0 +1,164 @@
+#include <functional>
+
+#include "absl/strings/str_format.h"
+#include "absl/synchronization/mutex.h"
+
+#include "cledi/community/v1/plan_service.pb.h"
+#include "federation/rpc_grpc/rpc_channel.h"
+#include "tests/bench/benchmarks.h"
+#include "tests/bench/http_load.h"
+#include "tests/bench/measurement.h"
+#include "tests/bench/node_programs.h"
+#include "tests/bench/worker_process.h"
+#include "tests/support/practice/samples.h"
+#include "tests/support/process/partner_network.h"
+
+namespace cledi {
+namespace {
+
+using community::v1::PublishPlanRequest;
+using community::v1::PublishPlanResponse;
+
+constexpr const char* kNode = "it-bicocca";
+constexpr int kPublishedAtOnce = 20;
+constexpr std::chrono::seconds kPatience{60};
+
+// Pages that differ in what they make the server do.
+struct Page {
+  const char* name;
+  std::string path;
+};
+const Page kListPage{"list_page", "/plans"};
+const Page kFilteredPage{"list_page.filtered", "/plans?language=en&level=primary"};
+
+// The style for printers, about 1 kB; its address holds its hash, so a page must tell it.
+Page StaticPage(const std::string& html) {
+  const size_t begin = html.find("/static/print.");
+  if (begin == std::string::npos) {
+    GiveUp("list_page", "the page names no style for printers");
+  }
+  return {"static", html.substr(begin, html.find('"', begin) - begin)};
+}
+
+// Publishes through the node's socket, as its operators' programs do.
+class Publisher {
+ public:
+  explicit Publisher(const std::string& socket)
+      : channel_({.name = "the node", .address = "unix:" + socket}, nullptr, &thread_) {}
+
+  void Publish(int count) {
+    for (int i = 0; i < count; ++i) {
+      PublishPlanRequest request;
+      request.set_key(std::to_string(i));
+      *request.mutable_plan() = SamplePlan(absl::StrFormat("Half a pizza each, part %d", i));
+      request.mutable_plan()->mutable_description()->set_institution_id(kNode);
+      absl::MutexLock lock(&mutex_, absl::Condition(this, &Publisher::HasRoom));
+      ++under_way_;
+      channel_.CallAsync<PublishPlanResponse>(
+          "cledi.community.v1.PlanService/PublishPlan", request, kPatience,
+          [this](const StatusOr<PublishPlanResponse>& response) {
+            if (!response.ok()) {
+              GiveUp("publishing a plan", Message(response.status()));
+            }
+            absl::MutexLock answered(&mutex_);
+            --under_way_;
+          });
+    }
+    absl::MutexLock lock(&mutex_, absl::Condition(this, &Publisher::Done));
+  }
+
+ private:
+  bool HasRoom() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return under_way_ < kPublishedAtOnce; }
+  bool Done() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return under_way_ == 0; }
+
+  CompletionThread thread_;
+  absl::Mutex mutex_;
+  int under_way_ ABSL_GUARDED_BY(mutex_) = 0;
+  RpcChannel channel_;
+};
+
+// One round for one page and number of connections.
+struct Round {
+  double p50_ms = 0;
+  double p99_ms = 0;
+  double cpu_us = 0;  // Of the node, for each request.
+  size_t page_bytes = 0;
+};
+
+Round Measure(const WebTarget& target, int node_pid, const Page& page, int connections,
+              int requests) {
+  WorkerProcess client("web client", [&](Conversation& parent) {
+    const HttpLoad load = RunHttpLoad(target, page.path, connections, requests);
+    parent.Send({{"p50", Percentile(load.latencies_ms, 0.5)},
+                 {"p99", Percentile(load.latencies_ms, 0.99)},
+                 {"requests", load.latencies_ms.size()},
+                 {"page_bytes", load.page_bytes}});
+  });
+  const Microseconds before = CpuTimeOf(node_pid);
+  const nlohmann::json result = client.Receive();
+  return {.p50_ms = result["p50"],
+          .p99_ms = result["p99"],
+          .cpu_us = (CpuTimeOf(node_pid) - before).count() / result["requests"].get<double>(),
+          .page_bytes = result["page_bytes"]};
+}
+
+// Adds the figures of `page`, each beside the same of `small`.
+void RunPage(const BenchScale& scale, const Page& page, const Page& small, int connections,
+             const WebTarget& target, int node_pid, int practices, Report& report) {
+  const auto add = [&](const char* what, const char* unit) {
+    Figure& figure =
+        report.Add(absl::StrFormat("%s.%d_connections.%s", page.name, connections, what), unit);
+    figure.reference = "a static file of 1 kB of the same server";
+    return &figure;
+  };
+  Figure* const p50 = add("p50", "ms");
+  Figure* const p99 = add("p99", "ms");
+  Figure* const cpu = add("cpu", "us/request");
+  p99->at_most = 20;
+  p99->note =
+      absl::StrFormat("%s of %d practices, as seen from the loopback", page.path, practices);
+  for (int i = 0; i < scale.Rounds(); ++i) {
+    const int requests = scale.Of(2000, 80);
+    const Round round = Measure(target, node_pid, page, connections, requests);
+    const Round reference = Measure(target, node_pid, small, connections, requests);
+    p50->samples.push_back(round.p50_ms);
+    p50->reference_samples.push_back(reference.p50_ms);
+    p99->samples.push_back(round.p99_ms);
+    p99->reference_samples.push_back(reference.p99_ms);
+    cpu->samples.push_back(round.cpu_us);
+    cpu->reference_samples.push_back(reference.cpu_us);
+    cpu->note = absl::StrFormat("CPU time of the node; %d bytes sent", round.page_bytes);
+  }
+}
+
+}  // namespace
+
+void RunListPageBenchmark(const BenchScale& scale, Report& report) {
+  if (!HaveNodePrograms("list_page", report)) {
+    return;
+  }
+  const int practices = scale.Of(10'000, 200);
+  PartnerNetwork network({kNode});
+  const int node_pid = network.process(kNode).pid();
+  const Microseconds started = WallTime();
+  WorkerProcess("publisher", [&](Conversation& parent) {
+    Publisher(network.DataFolder(kNode) + "/run/node.sock").Publish(practices);
+    parent.Send("done");
+  }).Receive();
+  report.Add("publish.per_second", "practices/s")
+      .samples.push_back(practices / std::chrono::duration<double>(WallTime() - started).count());
+  const WebTarget target{.port = network.ports(kNode).web,
+                         .host = absl::StrFormat("127.0.0.1:%d", network.ports(kNode).web)};
+  const Page small = StaticPage(network.Get(kNode, "/plans").body);
+  for (const Page& page : {kListPage, kFilteredPage}) {
+    for (const int connections : {1, 8}) {
+      RunPage(scale, page, small, connections, target, node_pid, practices, report);
+    }
+  }
+  Figure& resident = report.Add("list_page.resident", "MiB");
+  resident.note =
+      absl::StrFormat("the node with %d practices, after all these requests", practices);
+  resident.samples.push_back(static_cast<double>(MemoryOf(node_pid).now) / (1024 * 1024));
+}
+
+}  // namespace cledi
