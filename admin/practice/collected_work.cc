@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 
 #include "federation/base/sha256.h"
@@ -41,6 +42,16 @@ std::string CutAtWord(std::string_view text, size_t bytes_max) {
     }
   }
   return std::string(kept).append(kEllipsis);
+}
+
+// One line: each control character becomes a space, and none is left at the ends.
+std::string OneLine(std::string_view text) {
+  std::string line(text);
+  for (char& c : line) {
+    c = absl::ascii_iscntrl(static_cast<unsigned char>(c)) ? ' ' : c;
+  }
+  absl::StripAsciiWhitespace(&line);
+  return line;
 }
 
 StatusOr<std::string> Text(const json& work, const char* name, bool needed) {
@@ -91,18 +102,19 @@ Status ReadDescription(const json& work, event::v1::Description& description) {
   ASSIGN_OR_RETURN(const std::string group, Text(work, "group_id", false));
   ASSIGN_OR_RETURN(*description.mutable_language(), Text(work, "lang", true));
   ASSIGN_OR_RETURN(*description.mutable_licence(), Text(work, "licence", true));
-  description.set_title(CutAtWord(title, kTitleBytesMax));
+  description.set_title(CutAtWord(OneLine(title), kTitleBytesMax));
   description.set_summary(CutAtWord(summary.empty() ? title : summary, kSummaryBytesMax));
   if (!source.empty()) {
-    description.add_authors()->set_name(CutAtWord(source, kWordBytesMax));
+    description.add_authors()->set_name(CutAtWord(OneLine(source), kWordBytesMax));
   }
   if (group.size() <= kWordBytesMax) {
     description.set_work_id(group);
   }
   ReadAges(age_range, description);
   for (const json& keyword : work.value("keywords", json::array())) {
-    if (keyword.is_string() && description.keywords_size() < kKeywordsMax) {
-      description.add_keywords(CutAtWord(keyword.get<std::string>(), kWordBytesMax));
+    const std::string word = keyword.is_string() ? OneLine(keyword.get<std::string>()) : "";
+    if (!word.empty() && description.keywords_size() < kKeywordsMax) {
+      description.add_keywords(CutAtWord(word, kWordBytesMax));
     }
   }
   return absl::OkStatus();
@@ -143,17 +155,14 @@ void FillResource(const std::string& body, const std::string& url,
 
 void FillPlan(const std::string& body, const std::string& url, event::v1::LessonPlan& plan) {
   plan.set_kind(event::v1::PLAN_KIND_ACTIVITY);
-  // The form asks for one; whoever adapts the activity says it better.
-  auto& outcome = *plan.add_outcomes();
-  outcome.set_verb("do");
-  outcome.set_sentence(plan.description().title());
   std::vector<Section> sections = SectionsOf(body);
   sections.resize(std::min(sections.size(), kStepsMax));
   for (const Section& section : sections) {
     auto& step = *plan.add_steps();
     step.set_id(absl::StrFormat("s%d", plan.steps_size()));
-    step.set_name(CutAtWord(section.heading.empty() ? plan.description().title() : section.heading,
-                            kTitleBytesMax));
+    step.set_name(
+        CutAtWord(section.heading.empty() ? plan.description().title() : OneLine(section.heading),
+                  kTitleBytesMax));
     step.set_procedure(CutAtWord(section.text, kProcedureBytesMax));
   }
   if (!url.empty()) {

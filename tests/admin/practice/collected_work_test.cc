@@ -3,6 +3,8 @@
 #include "gtest/gtest.h"
 
 #include "federation/base/text.h"
+#include "node/library/resource_rules.h"
+#include "node/plan/plan_rules.h"
 
 namespace cledi {
 namespace {
@@ -37,6 +39,30 @@ TEST(CollectedWorkTest, AsAPlanEachSecondLevelHeadingIsAStep) {
   EXPECT_EQ(plan.steps(1).name(), "Go out");
   EXPECT_EQ(plan.steps(2).procedure(), "How long?\n");
   EXPECT_EQ(plan.description().derived_from(0).url(), "https://example.org/sticks");
+}
+
+// A line of the wild must not be refused for what nobody but a program can see.
+TEST(CollectedWorkTest, WhatIsReadKeepsTheNetworksRules) {
+  std::string body = "Before.\\n";
+  for (int i = 0; i < 70; ++i) {
+    absl::StrAppend(&body, "## Part\\t", i, "\\nDo it.\\n");
+  }
+  const std::string line =
+      absl::StrCat(R"({"id": ")", std::string(200, 'i'), R"(", "source": "A\nB", "licence": "PD-UN",
+                      "url": "https://example.org/", "lang": "sl", "title": " Two\nlines ",
+                      "keywords": ["", " ", "word"], "age_range": "11+", "group_id": "g",
+                      "body_markdown": ")",
+                   body, "\"}");
+  const auto plan = ReadCollectedWork(line, CollectedAs::kPlan);
+  const auto resource = ReadCollectedWork(line, CollectedAs::kResource);
+  ASSERT_TRUE(plan.ok() && resource.ok() && *plan && *resource);
+
+  FieldProblems problems;
+  CheckPlan((*plan)->plan(), problems);
+  CheckResource((*resource)->resource(), problems);
+  EXPECT_EQ(problems.ToStatus(), absl::OkStatus());
+  EXPECT_EQ((*plan)->plan().description().title(), "Two lines");
+  EXPECT_LE((*plan)->key().size(), 64U);
 }
 
 TEST(CollectedWorkTest, OtherShapesAreLeftAlone) {
