@@ -75,6 +75,7 @@ Status NodeCore::OpenViews() {
       logs_.get(), store_.get(), platform_.clock, &projections_,
       std::vector<ViewObserver*>{&plans_, &resources_, &institutions_, view_digests_.get()});
   RETURN_IF_ERROR(fold_engine_->Open());
+  RETURN_IF_ERROR(fold_engine_->CatchUpLogsOf(identity_->node_id));
   folder_ = std::make_unique<FolderThread>(fold_engine_.get(), platform_.clock);
   writer_ = std::make_unique<EventWriter>(
       logs_.get(), views_.get(),

@@ -125,6 +125,16 @@ Status FoldEngine::CatchUp(const std::function<void(const FoldProgress&)>& repor
   return absl::OkStatus();
 }
 
+Status FoldEngine::CatchUpLogsOf(std::string_view node_id) {
+  for (const VariantExtent& extent : context_.log->Variants()) {
+    while (extent.node_id == node_id && extent.size > extent.shared &&
+           !IsPast({.variant = extent.variant, .index = extent.size - 1})) {
+      RETURN_IF_ERROR(FoldBatch(extent.variant).status());
+    }
+  }
+  return absl::OkStatus();
+}
+
 Status FoldEngine::Tick() {
   ASSIGN_OR_RETURN(const FoldPass::Step step, pass_->Retry());
   TellChanged(step.changes);

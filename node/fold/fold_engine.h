@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "federation/base/clock.h"
@@ -46,6 +47,9 @@ class FoldEngine {
   StatusOr<bool> FoldBatch(std::optional<VariantNo> first = std::nullopt);
   // Folds until there is nothing more. `progress` is called after each batch.
   Status CatchUp(const std::function<void(const FoldProgress&)>& progress = nullptr);
+  // Folds until nothing of this node's logs is left to fold: before its writer starts, so that
+  // a retry finds what was written before the last stop. Others' events may be left.
+  Status CatchUpLogsOf(std::string_view node_id);
   // To be called about once a second: looks at events again whose payload was not here.
   // (Those that were held because of their clock are folded by the next FoldBatch.)
   Status Tick();

@@ -394,6 +394,22 @@ TEST_F(FoldEngineTest, AStartGoesOnWhereTheLastRunStopped) {
   EXPECT_EQ(engine_->counts().events(), 2u);
 }
 
+TEST_F(FoldEngineTest, OneNodesLogsAreCaughtUpBeforeAllOthers) {
+  for (int i = 0; i < 3000; ++i) {
+    log_.Add(Note(0, {.text = "from elsewhere"}, "tr-metu"));
+  }
+  const TestEvent own = Note(0, {.text = "own"});
+  const TestEvent own_epoch = Note(0, {.text = "own, of another run"});
+  log_.Add(own);
+  log_.AddInNewVariant(own_epoch);
+
+  ASSERT_TRUE(engine_->CatchUpLogsOf("es-granada").ok());
+
+  EXPECT_NE(RowOf(own.id()), "");
+  EXPECT_NE(RowOf(own_epoch.id()), "");
+  EXPECT_LT(Rows().size(), 3002u);
+}
+
 TEST_F(FoldEngineTest, ViewsOfAnotherVersionAreFoldedAgain) {
   const TestEvent note = Note(0, {.text = "Fractions"});
   log_.Add(note);
