@@ -4,7 +4,6 @@
 
 #include "node/library/resource_kind.h"
 #include "node/library/resource_rules.h"
-#include "node/practice/description_rules.h"
 
 namespace cledi {
 namespace {
@@ -88,10 +87,8 @@ StatusOr<PublishResourceResponse> ResourceService::Publish(
   }
   RETURN_IF_ERROR(problems.ToStatus());
 
-  std::optional<PracticeRow> revises;
-  if (!request.revises().empty()) {
-    ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
-    ASSIGN_OR_RETURN(revises, writer_.FindOwn(reader, request.revises()));
+  ASSIGN_OR_RETURN(const std::optional<PracticeRow> revises, writer_.FindRevised(common));
+  if (revises) {
     fact.set_object(revises->ids(0));
     fact.set_change_note(request.change_note());
   }
@@ -105,15 +102,7 @@ StatusOr<PublishResourceResponse> ResourceService::Publish(
 
 StatusOr<WithdrawResourceResponse> ResourceService::Withdraw(
     const WithdrawResourceRequest& request) const {
-  FieldProblems problems;
-  CheckWithdrawalReason(request.reason(), problems);
-  RETURN_IF_ERROR(problems.ToStatus());
-  ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
-  ASSIGN_OR_RETURN(const PracticeRow row, writer_.FindOwn(reader, request.id()));
-  event::v1::ResourceWithdrawn fact;
-  fact.set_object(row.ids(0));
-  fact.set_reason(request.reason());
-  RETURN_IF_ERROR(writer_.Withdraw(row, fact.SerializeAsString()));
+  RETURN_IF_ERROR(writer_.Withdraw<event::v1::ResourceWithdrawn>(request.id(), request.reason()));
   return WithdrawResourceResponse();
 }
 

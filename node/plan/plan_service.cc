@@ -6,7 +6,6 @@
 
 #include "node/plan/plan_kind.h"
 #include "node/plan/plan_rules.h"
-#include "node/practice/description_rules.h"
 #include "node/practice/field_checks.h"
 
 namespace cledi {
@@ -127,18 +126,9 @@ StatusOr<PublishPlanResponse> PlanService::Publish(const PublishPlanRequest& req
   }
   RETURN_IF_ERROR(problems.ToStatus());
 
-  std::optional<PracticeRow> revises;
-  if (!request.revises().empty()) {
-    ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
-    ASSIGN_OR_RETURN(revises, writer_.FindOwn(reader, request.revises()));
-    fact.set_object(revises->ids(0));
-    fact.set_change_note(request.change_note());
-    for (const std::string& parent : request.parents()) {
-      ASSIGN_OR_RETURN(*fact.add_parents(), FindRevision(reader, *revises, parent));
-    }
-    if (fact.parents().empty()) {
-      fact.add_parents(revises->revision());
-    }
+  ASSIGN_OR_RETURN(const std::optional<PracticeRow> revises, writer_.FindRevised(common));
+  if (revises) {
+    RETURN_IF_ERROR(Follow(*revises, request, fact));
   }
   fact.set_idempotency_key(writer_.KeyFor(common));
   ASSIGN_OR_RETURN(const PracticeWriter::Published published,
@@ -148,16 +138,23 @@ StatusOr<PublishPlanResponse> PlanService::Publish(const PublishPlanRequest& req
   return response;
 }
 
-StatusOr<WithdrawPlanResponse> PlanService::Withdraw(const WithdrawPlanRequest& request) const {
-  FieldProblems problems;
-  CheckWithdrawalReason(request.reason(), problems);
-  RETURN_IF_ERROR(problems.ToStatus());
+// What a revision says of the plan that it is of.
+Status PlanService::Follow(const PracticeRow& revises, const PublishPlanRequest& request,
+                           event::v1::PlanRevised& fact) const {
+  fact.set_object(revises.ids(0));
+  fact.set_change_note(request.change_note());
   ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
-  ASSIGN_OR_RETURN(const PracticeRow row, writer_.FindOwn(reader, request.id()));
-  event::v1::PlanWithdrawn fact;
-  fact.set_object(row.ids(0));
-  fact.set_reason(request.reason());
-  RETURN_IF_ERROR(writer_.Withdraw(row, fact.SerializeAsString()));
+  for (const std::string& parent : request.parents()) {
+    ASSIGN_OR_RETURN(*fact.add_parents(), FindRevision(reader, revises, parent));
+  }
+  if (fact.parents().empty()) {
+    fact.add_parents(revises.revision());
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<WithdrawPlanResponse> PlanService::Withdraw(const WithdrawPlanRequest& request) const {
+  RETURN_IF_ERROR(writer_.Withdraw<event::v1::PlanWithdrawn>(request.id(), request.reason()));
   return WithdrawPlanResponse();
 }
 

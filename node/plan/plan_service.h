@@ -32,6 +32,9 @@ class PlanService {
       const community::v1::WithdrawPlanRequest& request) const;
 
  private:
+  Status Follow(const view::v1::PracticeRow& revises,
+                const community::v1::PublishPlanRequest& request,
+                event::v1::PlanRevised& fact) const;
   // The event id of the revision that `hex` names. NotFound: it is none of this plan.
   StatusOr<std::string> FindRevision(const PracticeReader& reader, const view::v1::PracticeRow& row,
                                      std::string_view hex) const;

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_format.h"
 
-#include "node/practice/description_rules.h"
 #include "node/practice/field_checks.h"
 
 namespace cledi {
@@ -51,6 +50,15 @@ StatusOr<PracticeRow> PracticeWriter::FindOwn(const PracticeReader& reader,
   return row;
 }
 
+StatusOr<std::optional<PracticeRow>> PracticeWriter::FindRevised(const Request& request) const {
+  if (request.revises.empty()) {
+    return std::nullopt;
+  }
+  ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
+  ASSIGN_OR_RETURN(PracticeRow row, FindOwn(reader, request.revises));
+  return row;
+}
+
 std::string PracticeWriter::KeyFor(const Request& request) const {
   return request.key.empty() ? HexEncode(random_->Draw<DrawnKey>().view())
                              : std::string(request.key);
@@ -65,9 +73,7 @@ StatusOr<PracticeWriter::Published> PracticeWriter::Publish(const PracticeRow* r
         "from it",
         what_, WithCommas(revises->revision_count()))));
   }
-  ASSIGN_OR_RETURN(const WrittenFact written, writer_->Append({.space = CommonsSpace(),
-                                                               .type = kind_->revised_type(),
-                                                               .payload = std::move(payload)}));
+  ASSIGN_OR_RETURN(const WrittenFact written, Append(kind_->revised_type(), std::move(payload)));
   if (written.existed) {
     return FindPublished(revises, written.event);
   }
@@ -97,14 +103,8 @@ StatusOr<PracticeWriter::Published> PracticeWriter::FindPublished(const Practice
   return Published{.id = row->card().id(), .event_id = event_id};
 }
 
-Status PracticeWriter::Withdraw(const PracticeRow& row, std::string payload) const {
-  if (row.withdrawn()) {
-    return absl::OkStatus();
-  }
-  return writer_
-      ->Append(
-          {.space = CommonsSpace(), .type = kind_->withdrawn_type(), .payload = std::move(payload)})
-      .status();
+StatusOr<WrittenFact> PracticeWriter::Append(uint16_t type, std::string payload) const {
+  return writer_->Append({.space = CommonsSpace(), .type = type, .payload = std::move(payload)});
 }
 
 }  // namespace cledi

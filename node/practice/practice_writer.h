@@ -11,6 +11,7 @@
 #include "federation/base/random.h"
 #include "federation/base/status.h"
 #include "node/fold/event_writer.h"
+#include "node/practice/description_rules.h"
 #include "node/practice/field_problems.h"
 #include "node/practice/practice_kind.h"
 #include "node/practice/practice_lists.h"
@@ -67,10 +68,29 @@ class PracticeWriter {
   // something else. Otherwise as EventWriter::Append.
   StatusOr<Published> Publish(const view::v1::PracticeRow* revises, std::string payload) const;
 
-  // Writes a withdrawal; nothing is written where it is withdrawn already.
-  Status Withdraw(const view::v1::PracticeRow& row, std::string payload) const;
+  // The practice that a request revises, as FindOwn; nothing: it publishes a new one.
+  StatusOr<std::optional<view::v1::PracticeRow>> FindRevised(const Request& request) const;
+
+  // Takes a practice of this node out of the lists; nothing is written where it is out already.
+  // `Withdrawn`: the kind's payload. InvalidArgument: the reason. Otherwise as FindOwn.
+  template <class Withdrawn>
+  Status Withdraw(std::string_view id, const std::string& reason) const {
+    FieldProblems problems;
+    CheckWithdrawalReason(reason, problems);
+    RETURN_IF_ERROR(problems.ToStatus());
+    ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
+    ASSIGN_OR_RETURN(const view::v1::PracticeRow row, FindOwn(reader, id));
+    if (row.withdrawn()) {
+      return absl::OkStatus();
+    }
+    Withdrawn fact;
+    fact.set_object(row.ids(0));
+    fact.set_reason(reason);
+    return Append(kind_->withdrawn_type(), fact.SerializeAsString()).status();
+  }
 
  private:
+  StatusOr<WrittenFact> Append(uint16_t type, std::string payload) const;
   StatusOr<Published> FindPublished(const view::v1::PracticeRow* revises,
                                     const EventId& event) const;
 
