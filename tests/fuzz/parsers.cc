@@ -6,6 +6,7 @@
 #include "federation/log/epoch_statement.h"
 #include "federation/log/note.h"
 #include "federation/log/tiles.h"
+#include "federation/sync/range_codec.h"
 #include "tests/support/hex.h"
 
 namespace cledi {
@@ -105,10 +106,34 @@ bool FuzzTilePath(std::string_view input) {
   return true;
 }
 
+bool FuzzBatch(std::string_view input) {
+  federation::v1::Batch batch;
+  if (!batch.ParseFromArray(input.data(), static_cast<int>(input.size()))) {
+    return false;
+  }
+  const StatusOr<LogRange> range = RangeFrom(batch);
+  if (!range.ok()) {
+    return false;
+  }
+  CHECK(!range->records.empty() && range->records.size() <= kRangeEventsMax);
+  CHECK(range->records.size() == range->end.size - range->from);
+  size_t bytes = 0;
+  for (const Record& record : range->records) {
+    bytes += RecordBytes(record);
+  }
+  CHECK(bytes <= kRangeBytesMax && bytes == batch.records_bytes());
+  // It travels on as it came.
+  const StatusOr<LogRange> again = RangeFrom(ToProto(*range));
+  CHECK(again.ok() && again->end == range->end && again->signature == range->signature);
+  CHECK(again->from == range->from && again->statement == range->statement);
+  CHECK(again->records == range->records);
+  return true;
+}
+
 std::span<const FuzzedParser> FuzzedParsers() {
   static constexpr FuzzedParser kParsers[] = {
       {"records", FuzzRecords},       {"note", FuzzNote},          {"statement", FuzzStatement},
-      {"checkpoint", FuzzCheckpoint}, {"tile_path", FuzzTilePath},
+      {"checkpoint", FuzzCheckpoint}, {"tile_path", FuzzTilePath}, {"batch", FuzzBatch},
   };
   return kParsers;
 }

@@ -17,6 +17,7 @@ bool FuzzNote(std::string_view input);
 bool FuzzStatement(std::string_view input);
 bool FuzzCheckpoint(std::string_view input);
 bool FuzzTilePath(std::string_view input);
+bool FuzzBatch(std::string_view input);
 
 struct FuzzedParser {
   std::string_view name;  // Of its folder in corpus/.

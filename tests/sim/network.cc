@@ -4,49 +4,13 @@
 #include <utility>
 
 #include "tests/sim/process.h"
+#include "tests/support/sync/dispatch.h"
 
 namespace cledi::sim {
 
 using std::chrono::milliseconds;
 
 namespace {
-
-// Hands a request to the server that its type belongs to.
-void Dispatch(ExchangeServer& server, const std::string& from, const ExchangeRequest& request,
-              ExchangeAnswer answer) {
-  const auto wrap = [&answer](auto response) {
-    if (response.ok()) {
-      answer(ExchangeResponse(*std::move(response)));
-    } else {
-      answer(response.status());
-    }
-  };
-  const auto wrap_later = [&answer] {
-    return [answer](auto response) {
-      if (response.ok()) {
-        answer(ExchangeResponse(*std::move(response)));
-      } else {
-        answer(response.status());
-      }
-    };
-  };
-  std::visit(
-      [&](const auto& message) {
-        using Message = std::decay_t<decltype(message)>;
-        if constexpr (std::is_same_v<Message, federation::v1::HelloRequest>) {
-          wrap(server.Hello(from, message));
-        } else if constexpr (std::is_same_v<Message, federation::v1::ListHeadsRequest>) {
-          wrap(server.ListHeads(from, message));
-        } else if constexpr (std::is_same_v<Message, federation::v1::PullRequest>) {
-          wrap(server.Pull(from, message));
-        } else if constexpr (std::is_same_v<Message, federation::v1::AnnounceRequest>) {
-          server.Announce(from, message, wrap_later());
-        } else {
-          server.Await(from, message, wrap_later());
-        }
-      },
-      request);
-}
 
 // Flips one bit of the records that are on their way, if there are any.
 void FlipBit(Random& random, ExchangeResponse& response) {
