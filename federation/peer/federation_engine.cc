@@ -18,19 +18,20 @@ constexpr milliseconds kPublishEvery{1000};
 
 void FederationEngine::ToIngestThread::Ingest(std::vector<LogRange> ranges,
                                               std::function<void(std::vector<IngestResult>)> done) {
-  engine_->ingest_thread_->Ingest(std::move(ranges), [engine = engine_, done = std::move(done)](
-                                                         std::vector<IngestResult> results) {
+  engine_->ingest_thread_.Ingest(std::move(ranges), [engine = engine_, done = std::move(done)](
+                                                        std::vector<IngestResult> results) {
     engine->loop_.Post([done, results = std::move(results)] { done(results); });
   });
 }
 
 void FederationEngine::ToIngestThread::CloseEpochIfBehind(const Checkpoint& head) {
-  engine_->ingest_thread_->CloseEpochIfBehind(head);
+  engine_->ingest_thread_.CloseEpochIfBehind(head);
 }
 
 FederationEngine::FederationEngine(Environment environment)
     : env_(std::move(environment)),
-      ingest_thread_(std::make_unique<IngestThread>(env_.logs)),
+      loop_(env_.clock),
+      ingest_thread_(env_.logs),
       channels_([this] { return env_.roster->Get(); }, env_.credentials_for, &loop_),
       server_({.logs = env_.logs,
                .roster = [this] { return env_.roster->Get(); },
@@ -39,7 +40,7 @@ FederationEngine::FederationEngine(Environment environment)
                .clock = env_.clock,
                .ingest =
                    [this](std::vector<LogRange> ranges, auto done) {
-                     ingest_thread_->Ingest(std::move(ranges), std::move(done));
+                     ingest_thread_.Ingest(std::move(ranges), std::move(done));
                    },
                .on_news =
                    [this](PeerNews news) {
@@ -78,7 +79,7 @@ void FederationEngine::Stop() {
   server_.Stop();
   loop_.Stop();
   channels_.Close();
-  ingest_thread_.reset();
+  ingest_thread_.Stop();
 }
 
 void FederationEngine::OnLogsChanged() {

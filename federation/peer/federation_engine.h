@@ -81,7 +81,7 @@ class FederationEngine {
 
   const Environment env_;
   FederationLoop loop_;
-  std::unique_ptr<IngestThread> ingest_thread_;
+  IngestThread ingest_thread_;
   ToIngestThread ingestor_{this};
   PeerChannels channels_;
   ExchangeServer server_;

@@ -2,10 +2,9 @@
 
 #include <utility>
 
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
-
 namespace cledi {
+
+using std::chrono::milliseconds;
 
 void FederationLoop::Start(std::function<void()> tick) {
   thread_ = std::jthread([this, tick = std::move(tick)] { Run(tick); });
@@ -13,32 +12,38 @@ void FederationLoop::Start(std::function<void()> tick) {
 
 void FederationLoop::Stop() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  awake_.notify_all();
   if (thread_.joinable()) {
     thread_.join();
   }
   // Outside the lock: what a dropped task holds may post when it goes.
   std::deque<std::function<void()>> dropped;
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   dropped.swap(tasks_);
 }
 
 void FederationLoop::Post(std::function<void()> task) {
-  absl::MutexLock lock(&mutex_);
-  if (!stopping_) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) {
+      return;
+    }
     tasks_.push_back(std::move(task));
   }
+  awake_.notify_one();
 }
 
 void FederationLoop::Run(const std::function<void()>& tick) {
-  absl::Time next_tick = absl::Now();
+  milliseconds next_tick = clock_->Monotonic();
   for (;;) {
     std::function<void()> task;
     {
-      absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithDeadline(absl::Condition(this, &FederationLoop::Awake), next_tick);
+      std::unique_lock lock(mutex_);
+      awake_.wait_for(lock, next_tick - clock_->Monotonic(),
+                      [this] { return stopping_ || !tasks_.empty(); });
       if (stopping_) {
         return;
       }
@@ -50,9 +55,9 @@ void FederationLoop::Run(const std::function<void()>& tick) {
     if (task) {
       task();
     }
-    if (absl::Now() >= next_tick) {
+    if (clock_->Monotonic() >= next_tick) {
       tick();
-      next_tick = absl::Now() + absl::FromChrono(kTickEvery);
+      next_tick = clock_->Monotonic() + kTickEvery;
     }
   }
 }

@@ -2,22 +2,27 @@
 #define CLEDI_FEDERATION_PEER_FEDERATION_LOOP_H_
 
 #include <chrono>
+#include <condition_variable>
 #include <deque>
 #include <functional>
+#include <mutex>
 #include <thread>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "federation/base/clock.h"
 
 namespace cledi {
 
 // The one thread on which the replicator lives: runs what is posted, in order, and a tick.
 // Whoever posts is bounded by something else (calls in flight, ranges under way).
+//
+// It waits on a standard condition variable: absl's timed waits follow the wall clock, and one
+// that is set back would stop the ticks for as long.
 class FederationLoop {
  public:
   static constexpr std::chrono::milliseconds kTickEvery{100};
 
-  FederationLoop() = default;
+  // `clock` outlives the loop.
+  explicit FederationLoop(const Clock* clock) : clock_(clock) {}
   ~FederationLoop() { Stop(); }
   FederationLoop(const FederationLoop&) = delete;
   FederationLoop& operator=(const FederationLoop&) = delete;
@@ -25,18 +30,19 @@ class FederationLoop {
   // `tick` runs about every kTickEvery.
   void Start(std::function<void()> tick);
   // Finishes the task that runs, drops the others, joins. Idempotent.
-  void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
+  void Stop();
 
   // Safe from any thread; dropped once the loop stops.
-  void Post(std::function<void()> task) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Post(std::function<void()> task);
 
  private:
-  void Run(const std::function<void()>& tick) ABSL_LOCKS_EXCLUDED(mutex_);
-  bool Awake() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !tasks_.empty(); }
+  void Run(const std::function<void()>& tick);
 
-  absl::Mutex mutex_;
-  std::deque<std::function<void()>> tasks_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  const Clock* const clock_;
+  std::mutex mutex_;  // Guards the next three.
+  std::condition_variable awake_;
+  std::deque<std::function<void()>> tasks_;
+  bool stopping_ = false;
   std::jthread thread_;
 };
 

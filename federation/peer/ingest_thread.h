@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -20,13 +21,16 @@ class IngestThread {
 
   // `logs` outlives the thread.
   explicit IngestThread(LogSet* logs);
-  // Finishes what it began; the rest is answered as kStorageFailed.
-  ~IngestThread();
+  ~IngestThread() { Stop(); }
   IngestThread(const IngestThread&) = delete;
   IngestThread& operator=(const IngestThread&) = delete;
 
+  // Finishes what it began; what waits, and what comes later, is answered as kStorageFailed.
+  // Idempotent; not from two threads at once.
+  void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
+
   // Waits while kRangesMax ranges are queued, so a fast peer slows down instead of filling the
-  // memory. `done` runs on this thread and must not block.
+  // memory. `done` runs on this thread (on the caller's, once stopped) and must not block.
   void Ingest(std::vector<LogRange> ranges, Done done) ABSL_LOCKS_EXCLUDED(mutex_);
   // LogSet::CloseEpochIfBehind, after what is queued.
   void CloseEpochIfBehind(const Checkpoint& head) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -35,12 +39,15 @@ class IngestThread {
   static constexpr size_t kRangesMax = 64;
   static constexpr size_t kRangesPerSync = 8;
 
+  // Either ranges, or the head of an own epoch.
   struct Job {
     std::vector<LogRange> ranges;
     Done done;
-    std::function<void()> instead;  // Set: nothing to store, run this.
+    std::optional<Checkpoint> head;
   };
   void Run() ABSL_LOCKS_EXCLUDED(mutex_);
+  // The next jobs that share a sync. Empty: it stops.
+  std::vector<Job> TakeJobs() ABSL_LOCKS_EXCLUDED(mutex_);
   void Store(std::vector<Job> jobs);
   bool HasRoom() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     return stopping_ || queued_ranges_ < kRangesMax;

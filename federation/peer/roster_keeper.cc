@@ -7,6 +7,8 @@
 #include "cledi/event/v1/roster.pb.h"
 #include "cledi/event/v1/type.pb.h"
 #include "federation/base/log_line.h"
+#include "federation/base/sha256.h"
+#include "federation/roster/signature.h"
 
 namespace cledi {
 
@@ -17,7 +19,6 @@ namespace {
 
 constexpr uint64_t kEventsPerRead = 256;
 constexpr size_t kBytesPerRead = 1024 * 1024;
-constexpr size_t kWaitingMax = 1000;
 
 }  // namespace
 
@@ -62,10 +63,14 @@ Status RosterKeeper::AdoptLocked(const SignedRosterUpdate& update,
                                  const std::function<Status(uint32_t number)>& store) {
   ASSIGN_OR_RETURN(Roster next, holder_.Get()->Apply(update));
   RETURN_IF_ERROR(store(next.number()));
+  Publish(std::move(next), update);
+  return absl::OkStatus();
+}
+
+void RosterKeeper::Publish(Roster next, const SignedRosterUpdate& update) {
   updates_.push_back(update);
   LogLine(Severity::kInfo, "roster_update", {{"number", std::to_string(next.number())}});
   holder_.Publish(std::make_shared<const Roster>(std::move(next)));
-  return absl::OkStatus();
 }
 
 void RosterKeeper::ReadNew(const LogReader& logs) {
@@ -82,17 +87,27 @@ void RosterKeeper::ReadNew(const LogReader& logs) {
       }
       seen += records->size();
       for (const Record& record : *records) {
-        event::v1::RosterUpdatePosted posted;
-        SignedRosterUpdate update;
-        RosterUpdate contents;
-        if (HeaderOf(record.leaf).type == event::v1::EVENT_TYPE_ROSTER_UPDATE_POSTED &&
-            record.body.has_value() && posted.ParseFromString(record.body->payload) &&
-            update.ParseFromString(posted.signed_update()) &&
-            contents.ParseFromString(update.update()) && waiting_.size() < kWaitingMax) {
-          waiting_.emplace(contents.number(), std::move(update));
-        }
+        ReadOne(record);
       }
     }
+  }
+}
+
+void RosterKeeper::ReadOne(const Record& record) {
+  event::v1::RosterUpdatePosted posted;
+  SignedRosterUpdate update;
+  RosterUpdate contents;
+  if (HeaderOf(record.leaf).type != event::v1::EVENT_TYPE_ROSTER_UPDATE_POSTED ||
+      !record.body.has_value() || !posted.ParseFromString(record.body->payload) ||
+      !update.ParseFromString(posted.signed_update()) ||
+      !contents.ParseFromString(update.update())) {
+    return;
+  }
+  // Every member can write here: what the roster key did not sign must not wait in the memory.
+  const auto signers = SignersAmong(SignatureKind::kRosterUpdate, update.update(),
+                                    update.signatures(), {holder_.Get()->root().roster_key});
+  if (signers.ok() && !signers->empty()) {
+    waiting_.emplace(std::pair(contents.number(), Sha256(update.update())), std::move(update));
   }
 }
 
@@ -100,20 +115,28 @@ std::vector<std::string> RosterKeeper::CatchUp(const LogReader& logs) {
   absl::MutexLock lock(&mutex_);
   ReadNew(logs);
   std::vector<std::string> alarms;
-  for (auto it = waiting_.begin(); it != waiting_.end();) {
-    const uint32_t next = holder_.Get()->number() + 1;
-    if (it->first > next) {
+  while (!waiting_.empty()) {
+    const auto it = waiting_.begin();
+    const uint32_t number = it->first.first;
+    if (number > holder_.Get()->number() + 1) {
       break;
     }
-    const Status status = PutAndAdopt(it->second);
-    if (absl::IsDataLoss(status)) {
+    StatusOr<Roster> next = holder_.Get()->Apply(it->second);
+    if (next.ok()) {
+      if (const Status stored = storage_->Put(next->number(), it->second); !stored.ok()) {
+        LogLine(Severity::kError, "roster_update_not_stored",
+                {{"number", std::to_string(number)}, {"why", std::string(Message(stored))}});
+        break;  // It stays for the next look.
+      }
+      Publish(*std::move(next), it->second);
+    } else if (absl::IsDataLoss(next.status())) {
       alarms.push_back(
-          absl::StrFormat("two roster updates numbered %d: %s", it->first, Message(status)));
+          absl::StrFormat("two roster updates numbered %d: %s", number, Message(next.status())));
+    } else if (!absl::IsAlreadyExists(next.status())) {
+      LogLine(Severity::kError, "roster_update_refused",
+              {{"number", std::to_string(number)}, {"why", std::string(Message(next.status()))}});
     }
-    if (absl::IsUnavailable(status) || absl::IsResourceExhausted(status)) {
-      break;  // The disk; it stays for the next look.
-    }
-    it = waiting_.erase(it);
+    waiting_.erase(it);
   }
   return alarms;
 }

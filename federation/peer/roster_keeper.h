@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -64,15 +65,20 @@ class RosterKeeper {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Status PutAndAdopt(const federation::v1::SignedRosterUpdate& update)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Publish(Roster next, const federation::v1::SignedRosterUpdate& update)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ReadNew(const LogReader& logs) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void ReadOne(const Record& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   RosterStorage* const storage_;
   RosterHolder holder_;
   mutable absl::Mutex mutex_;
   std::vector<federation::v1::SignedRosterUpdate> updates_ ABSL_GUARDED_BY(mutex_);
   std::map<VariantNo, uint64_t> seen_ ABSL_GUARDED_BY(mutex_);  // Events looked at.
-  // Updates that were read and not applied: of later numbers, or not valid. Bounded.
-  std::multimap<uint32_t, federation::v1::SignedRosterUpdate> waiting_ ABSL_GUARDED_BY(mutex_);
+  // Updates of later numbers, by number and hash: the roster key signed them, so only the
+  // coordinator makes them many.
+  std::map<std::pair<uint32_t, Hash>, federation::v1::SignedRosterUpdate> waiting_
+      ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace cledi
