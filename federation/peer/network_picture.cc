@@ -53,11 +53,6 @@ uint64_t EventsAt(const NetworkSources& sources, const RemotePeer& peer, const S
   if (const auto heads = peer.heads.find(log); heads != peer.heads.end()) {
     known = heads->second;
   }
-  for (const Checkpoint& told : peer.told) {
-    if (told.log == log) {
-      known.insert(told);
-    }
-  }
   for (const Checkpoint& head : own_heads) {
     for (const Acknowledgement& one : sources.acknowledgements->ForEpoch(head.log, head.tag)) {
       if (one.node_id == peer.id) {

@@ -28,8 +28,8 @@ struct NetworkSources {
 };
 
 // The network as this node sees it: who is reachable, and who is known to hold how much of
-// whose log. A peer is known to hold what it said itself (its digests and heads), what it
-// acknowledged, and what it was told and took.
+// whose log. A peer is known to hold what it said itself (its digests and heads) and what it
+// acknowledged; what it was told it may still be pulling.
 admin::v1::GetNetworkResponse DrawNetwork(const NetworkSources& sources);
 
 }  // namespace cledi
