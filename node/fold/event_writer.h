@@ -47,7 +47,7 @@ class EventWriter {
  public:
   static constexpr size_t kQueueMax = 1024;
   static constexpr size_t kBatchEventsMax = 256;
-  static constexpr size_t kBatchBytesMax = 4 * 1024 * 1024;
+  static constexpr size_t kBatchBytesMax = size_t{4} * 1024 * 1024;
   // How long a batch may wait for those who were answered by the last one; far less than a sync.
   static constexpr absl::Duration kGatherTime = absl::Microseconds(200);
 

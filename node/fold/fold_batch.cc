@@ -9,7 +9,7 @@ namespace cledi {
 namespace {
 
 // One read of the log covers so much of an entity's facts.
-constexpr size_t kReadBytes = 4 * 1024 * 1024;
+constexpr size_t kReadBytes = size_t{4} * 1024 * 1024;
 
 Fact FactOf(const FactRef& ref, const VariantExtent& extent) {
   return {.id = ref.id,

@@ -7,7 +7,8 @@
 namespace cledi {
 namespace {
 
-using std::string_view_literals::operator""sv;
+// Ends a name of variable length.
+constexpr std::string_view kEnd("\0", 1);
 
 // Generation, one character for the kind of row, then the parts.
 std::string KeyOf(Generation generation, char kind, std::initializer_list<std::string_view> parts) {
@@ -44,12 +45,12 @@ std::string ObjectFactsKey(Generation generation, const SpaceId& space, const Ev
 }
 
 std::string NamedFactsKey(Generation generation, const EntityRef& entity) {
-  return KeyOf(generation, 'n', {entity.space.view(), entity.projection, "\0"sv, entity.key});
+  return KeyOf(generation, 'n', {entity.space.view(), entity.projection, kEnd, entity.key});
 }
 
 std::string ViewKeyPrefix(Generation generation, std::string_view projection,
                           const SpaceId& space) {
-  return KeyOf(generation, 'v', {projection, "\0"sv, space.view()});
+  return KeyOf(generation, 'v', {projection, kEnd, space.view()});
 }
 
 std::string ViewKey(Generation generation, std::string_view projection, const SpaceId& space,
@@ -59,7 +60,7 @@ std::string ViewKey(Generation generation, std::string_view projection, const Sp
 
 std::string IndexKeyPrefix(Generation generation, std::string_view projection, const SpaceId& space,
                            std::string_view index, std::string_view key) {
-  return KeyOf(generation, 'x', {projection, "\0"sv, space.view(), index, "\0"sv, key});
+  return KeyOf(generation, 'x', {projection, kEnd, space.view(), index, kEnd, key});
 }
 
 std::string_view CurrentGenerationKey() { return "\xff generation"; }

@@ -10,7 +10,7 @@ namespace {
 
 using view::v1::FoldCursor;
 
-constexpr size_t kReadBytes = 1024 * 1024;
+constexpr size_t kReadBytes = size_t{1024} * 1024;
 
 bool IsUnreadable(const Status& status) {
   return status.code() == StatusCode::kDataLoss || status.code() == StatusCode::kNotFound;

@@ -23,7 +23,7 @@ class FoldPass {
  public:
   // A batch ends at so many events, or so many bytes of payload.
   static constexpr size_t kBatchEventsMax = 1000;
-  static constexpr size_t kBatchBytesMax = 4 * 1024 * 1024;
+  static constexpr size_t kBatchBytesMax = size_t{4} * 1024 * 1024;
   // So many incomplete events are looked at again in one call of Retry.
   static constexpr size_t kRetriesMax = 100;
 

@@ -36,7 +36,7 @@ struct Entity {
 // Statements about one entity beyond the first so many, or payload bytes beyond so many, in
 // canonical order, are not folded: an entity that somebody floods stays affordable.
 inline constexpr size_t kEntityStatementsMax = 4096;
-inline constexpr uint64_t kEntityPayloadBytesMax = 32 * 1024 * 1024;
+inline constexpr uint64_t kEntityPayloadBytesMax = uint64_t{32} * 1024 * 1024;
 // Retries of one statement beyond the first so many in canonical order are not its names.
 inline constexpr size_t kStatementEventsMax = 64;
 

@@ -48,7 +48,7 @@ void CheckResource(const event::v1::TrainingResource& resource, FieldProblems& p
   if (resource.type() <= 0) {
     problems.Add("type", "needed");
   }
-  CheckText("body", resource.body(), {.bytes_max = 48 * 1024, .lines = true}, problems);
+  CheckText("body", resource.body(), {.bytes_max = size_t{48} * 1024, .lines = true}, problems);
   CheckCount("links", resource.links_size(), kAttachmentsMax, problems);
   for (int i = 0; i < std::min(resource.links_size(), kAttachmentsMax); ++i) {
     CheckLink("links", i, resource.links(i), problems);

@@ -44,9 +44,8 @@ void ResourceService::RegisterWith(MethodTable& table) {
 
 StatusOr<ListResourcesResponse> ResourceService::List(const ListResourcesRequest& request) const {
   ASSIGN_OR_RETURN(const std::set<int> types, KindsOf("types", request.types()));
-  ASSIGN_OR_RETURN(ListedPractices listed,
-                   ListPractices(sources_, *index_, "ListResources", kResourceViews,
-                                 request.filter(), types, request.page()));
+  ASSIGN_OR_RETURN(ListedPractices listed, ListPractices(sources_, *index_, "ListResources",
+                                                         request.filter(), types, request.page()));
   ListResourcesResponse response;
   FillListResponse(std::move(listed), response);
   return response;

@@ -47,7 +47,7 @@ void PlanService::RegisterWith(MethodTable& table) {
 
 StatusOr<ListPlansResponse> PlanService::List(const ListPlansRequest& request) const {
   ASSIGN_OR_RETURN(const std::set<int> kinds, KindsOf("kinds", request.kinds()));
-  ASSIGN_OR_RETURN(ListedPractices listed, ListPractices(sources_, *index_, "ListPlans", kPlanViews,
+  ASSIGN_OR_RETURN(ListedPractices listed, ListPractices(sources_, *index_, "ListPlans",
                                                          request.filter(), kinds, request.page()));
   ListPlansResponse response;
   FillListResponse(std::move(listed), response);

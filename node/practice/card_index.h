@@ -60,6 +60,8 @@ class CardIndex final : public ViewObserver {
   // `view_name`: kPlanViews or kResourceViews.
   explicit CardIndex(std::string_view view_name) : view_name_(view_name) {}
 
+  std::string_view view_name() const { return view_name_; }
+
   CardPage List(const CardQuery& query, const InstitutionDirectory::Countries& countries) const
       ABSL_LOCKS_EXCLUDED(mutex_);
   // Practices of each institution.

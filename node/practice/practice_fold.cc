@@ -170,6 +170,7 @@ std::vector<IndexEntry> DerivedEntries(const PracticeRow& row) {
     }
   }
   std::vector<IndexEntry> entries;
+  entries.reserve(sources.size());
   for (const std::string& source : sources) {
     entries.push_back({.index = kDerivedIndex, .key = source, .value = ""});
   }

@@ -55,8 +55,8 @@ StatusOr<PracticeReader> PracticeSources::Read() const {
 }
 
 StatusOr<ListedPractices> ListPractices(const PracticeSources& sources, const CardIndex& index,
-                                        std::string_view list, std::string_view view_name,
-                                        const PracticeFilter& filter, const std::set<int>& kinds,
+                                        std::string_view list, const PracticeFilter& filter,
+                                        const std::set<int>& kinds,
                                         const community::v1::PageRequest& request) {
   RETURN_IF_ERROR(CheckFilter(filter));
   const std::string list_name = NameOfList(list, filter, kinds);
@@ -73,7 +73,7 @@ StatusOr<ListedPractices> ListPractices(const PracticeSources& sources, const Ca
   ListedPractices listed;
   listed.total = page.total;
   for (const std::string& entity : page.entities) {
-    const StatusOr<view::v1::PracticeRow> row = reader.Row(view_name, entity);
+    const StatusOr<view::v1::PracticeRow> row = reader.Row(index.view_name(), entity);
     if (row.status().code() == StatusCode::kNotFound || (row.ok() && row->withdrawn())) {
       continue;  // Taken back since.
     }

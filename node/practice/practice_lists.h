@@ -51,7 +51,7 @@ void CheckFilterValues(std::string_view field, const Values& values, FieldProble
 // `list`: what page tokens are for, such as "ListPlans". `kinds`: only these; empty: all.
 // InvalidArgument: a token of another list, or a filter that means nothing; names the field.
 StatusOr<ListedPractices> ListPractices(const PracticeSources& sources, const CardIndex& index,
-                                        std::string_view list, std::string_view view_name,
+                                        std::string_view list,
                                         const community::v1::PracticeFilter& filter,
                                         const std::set<int>& kinds,
                                         const community::v1::PageRequest& page);

@@ -31,7 +31,7 @@ class PracticeWriter {
   // Beyond these a practice takes no further revision; withdrawing it always works
   // (kEntityStatementsMax, kEntityPayloadBytesMax).
   static constexpr uint32_t kRevisionsMax = 4000;
-  static constexpr uint64_t kHistoryBytesMax = 31 * 1024 * 1024;
+  static constexpr uint64_t kHistoryBytesMax = uint64_t{31} * 1024 * 1024;
 
   // All outlive the writer; `random` is safe from any thread.
   PracticeWriter(const PracticeKind* kind, std::string what, HomeNode home, EventWriter* writer,
