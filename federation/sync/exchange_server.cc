@@ -179,8 +179,12 @@ void ExchangeServer::TakeAcknowledgements(const std::string& peer, const Announc
   const std::shared_ptr<const Roster> roster = env_.roster();
   for (const auto& message : request.acknowledgements()) {
     const auto acknowledgement = AcknowledgementFrom(message);
+    if (!acknowledgement.ok()) {
+      env_.refusals->Count(peer, "malformed_acknowledgement", Message(acknowledgement.status()));
+      continue;
+    }
     // Of epochs that are not held nothing is taken down: there is no end to what can be named.
-    if (!acknowledgement.ok() || !IsShared(peer, acknowledgement->checkpoint.log) ||
+    if (!IsShared(peer, acknowledgement->checkpoint.log) ||
         !env_.logs->HoldsSomeOf(acknowledgement->checkpoint)) {
       continue;
     }
@@ -227,8 +231,10 @@ StatusOr<std::vector<LogRange>> ExchangeServer::RangesOf(const std::string& peer
     bytes += batch.records_bytes();
   }
   if (bytes > kRangeBytesMax) {
-    return Invalid(absl::StrFormat("the batches of an announcement unpack to at most %d bytes",
-                                   kRangeBytesMax));
+    Status status = Invalid(absl::StrFormat(
+        "the batches of an announcement unpack to at most %d bytes", kRangeBytesMax));
+    env_.refusals->Count(peer, "malformed_batch", Message(status));
+    return status;
   }
   std::vector<LogRange> ranges;
   for (const auto& batch : request.batches()) {
@@ -238,6 +244,8 @@ StatusOr<std::vector<LogRange>> ExchangeServer::RangesOf(const std::string& peer
       return range.status();
     }
     if (!IsShared(peer, range->end.log)) {
+      env_.refusals->Count(peer, "not_shared",
+                           "a batch of a log that, by the roster here, the two do not share");
       return NotHeld();
     }
     ranges.push_back(*std::move(range));
@@ -273,6 +281,8 @@ void ExchangeServer::Announce(const std::string& peer, const AnnounceRequest& re
   for (const auto& head : request.heads()) {
     if (auto claimed = ClaimedHeadFrom(head); claimed.ok()) {
       news.heads.push_back(*std::move(claimed));
+    } else {
+      env_.refusals->Count(peer, "malformed_head", Message(claimed.status()));
     }
   }
   if (ranges->empty()) {

@@ -8,8 +8,8 @@
 
 #include "federation/base/check.h"
 #include "federation/base/files.h"
-#include "federation/trust/coordinator_files.h"
 #include "federation/trust/identity_files.h"
+#include "tests/conversation/stolen_keys.h"
 #include "tests/support/process/partner_network.h"
 #include "tests/support/trust/forged_certificate.h"
 #include "tests/support/trust/raw_tls.h"
@@ -22,17 +22,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 const std::vector<std::string> kTwo = {"it-bicocca", "es-granada"};
-
-// What a burglar at the coordinator would take.
-CoordinatorKeys StealKeys(const PartnerNetwork& network) {
-  const std::string data = network.DataFolder("it-bicocca");
-  const StatusOr<NodeIdentity> identity = IdentityFiles(data).Load();
-  CHECK(identity.ok());
-  StatusOr<CoordinatorKeys> keys =
-      CoordinatorFiles(data).Load(identity->first_roster.root(), std::nullopt);
-  CHECK(keys.ok());
-  return *std::move(keys);
-}
 
 CertificateRecipe Good(std::string_view node_id) { return GoodRecipe(node_id, "test.example"); }
 

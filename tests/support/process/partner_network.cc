@@ -1,37 +1,20 @@
 #include "tests/support/process/partner_network.h"
 
-#include <chrono>
 #include <cstdio>
-#include <thread>
 
 #include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
 
+#include "tests/support/process/eventually.h"
+
 namespace cledi {
 namespace {
-
-using std::chrono::milliseconds;
-
-constexpr milliseconds kPatience{60'000};
-constexpr milliseconds kLook{100};
 
 std::string Program(const std::string& name) {
   return std::string(CLEDI_BINARY_DIR) + "/bin/" + name;
 }
 
 std::string Loopback(int port) { return absl::StrFormat("127.0.0.1:%d", port); }
-
-// Tries until it holds or patience ends.
-template <class Condition>
-bool Eventually(const Condition& condition) {
-  for (milliseconds waited{0}; waited < kPatience; waited += kLook) {
-    if (condition()) {
-      return true;
-    }
-    std::this_thread::sleep_for(kLook);
-  }
-  return condition();
-}
 
 }  // namespace
 
