@@ -22,6 +22,15 @@ std::string_view RoleName(Role role) {
   return "unknown";
 }
 
+Caller Caller::Operator() {
+  Caller caller = With("operator", Role::kOperator);
+  for (const Role role :
+       {Role::kEducator, Role::kModerator, Role::kAdministrator, Role::kCoordinator}) {
+    caller.Add(role);
+  }
+  return caller;
+}
+
 // Nothing from outside runs or is destroyed under the lock: it may call back into this call.
 
 void Call::Cancel() {

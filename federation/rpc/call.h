@@ -15,28 +15,32 @@
 namespace cledi {
 
 // What a caller has proved about itself. A call carries a set of these; a method names the
-// one it needs.
+// one it needs. A person's set holds what their roles include: an administrator is a moderator
+// too, and a moderator an educator.
 enum class Role { kVisitor, kEducator, kModerator, kAdministrator, kCoordinator, kPeer, kOperator };
 inline constexpr size_t kRoleCount = 7;
 
 // "educator": for messages to people and for the log.
 std::string_view RoleName(Role role);
 
-// Who calls. `id`: a node id for a peer, an account for a person, empty for a visitor.
+// Who calls. `id`: a node id for a peer, an account id for a person, "operator" for an operator,
+// empty for a visitor.
 struct Caller {
   std::string id;
   std::bitset<kRoleCount> roles{1};  // Every caller is at least a visitor.
 
   bool Has(Role role) const { return roles.test(static_cast<size_t>(role)); }
+  void Add(Role role) { roles.set(static_cast<size_t>(role)); }
   static Caller Peer(std::string node_id) { return With(std::move(node_id), Role::kPeer); }
-  // Whoever can open the daemon's Unix socket.
-  static Caller Operator() { return With("operator", Role::kOperator); }
+  // Whoever can open the daemon's Unix socket: may all that people of this node may, in the
+  // institution's name.
+  static Caller Operator();
 
  private:
   static Caller With(std::string id, Role role) {
     Caller caller;
     caller.id = std::move(id);
-    caller.roles.set(static_cast<size_t>(role));
+    caller.Add(role);
     return caller;
   }
 };

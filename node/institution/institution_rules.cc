@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "node/practice/field_checks.h"
+#include "node/fields/field_checks.h"
 
 namespace cledi {
 namespace {

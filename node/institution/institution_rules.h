@@ -2,7 +2,7 @@
 #define CLEDI_NODE_INSTITUTION_INSTITUTION_RULES_H_
 
 #include "cledi/event/v1/institution.pb.h"
-#include "node/practice/field_problems.h"
+#include "node/fields/field_problems.h"
 
 namespace cledi {
 

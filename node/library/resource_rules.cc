@@ -5,7 +5,7 @@
 
 #include "federation/base/bytes.h"
 #include "node/practice/description_rules.h"
-#include "node/practice/field_checks.h"
+#include "node/fields/field_checks.h"
 
 namespace cledi {
 namespace {

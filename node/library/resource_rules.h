@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cledi/event/v1/resource.pb.h"
-#include "node/practice/field_problems.h"
+#include "node/fields/field_problems.h"
 
 namespace cledi {
 

@@ -6,7 +6,7 @@
 
 #include "node/plan/plan_kind.h"
 #include "node/plan/plan_rules.h"
-#include "node/practice/field_checks.h"
+#include "node/fields/field_checks.h"
 
 namespace cledi {
 namespace {

@@ -1,7 +1,7 @@
 #include "node/practice/description_rules.h"
 
 #include "federation/event/ids.h"
-#include "node/practice/field_checks.h"
+#include "node/fields/field_checks.h"
 
 namespace cledi {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cledi/event/v1/practice.pb.h"
-#include "node/practice/field_problems.h"
+#include "node/fields/field_problems.h"
 
 namespace cledi {
 

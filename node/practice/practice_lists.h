@@ -13,7 +13,7 @@
 #include "federation/base/status.h"
 #include "federation/rpc/page_token.h"
 #include "node/practice/card_index.h"
-#include "node/practice/field_checks.h"
+#include "node/fields/field_checks.h"
 #include "node/practice/practice_reader.h"
 
 namespace cledi {

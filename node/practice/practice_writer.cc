@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_format.h"
 
-#include "node/practice/field_checks.h"
+#include "node/fields/field_checks.h"
 
 namespace cledi {
 namespace {

@@ -12,7 +12,7 @@
 #include "federation/base/status.h"
 #include "node/fold/event_writer.h"
 #include "node/practice/description_rules.h"
-#include "node/practice/field_problems.h"
+#include "node/fields/field_problems.h"
 #include "node/practice/practice_kind.h"
 #include "node/practice/practice_lists.h"
 

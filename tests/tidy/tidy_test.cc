@@ -27,7 +27,8 @@ const std::map<std::string, Modules>& MayInclude() {
     return modules;
   };
   static const Modules kSubject =
-      with(kCore, {"federation/rpc", "node/fold", "node/practice", "node/store"});
+      with(kCore, {"federation/rpc", "node/fields", "node/fold", "node/person", "node/practice",
+                   "node/store"});
   static const auto& table = *new std::map<std::string, Modules>{
       {"federation/base", {}},
       {"federation/event", {"federation/base"}},
@@ -44,6 +45,8 @@ const std::map<std::string, Modules>& MayInclude() {
       {"node/config", {"federation/base", "federation/event"}},
       {"node/http", {"federation/base", "federation/rpc"}},
       {"node/fold", with(kCore, {"node/store"})},
+      {"node/fields", {"federation/base", "federation/event"}},
+      {"node/person", with(kCore, {"federation/rpc", "node/fields", "node/fold", "node/store"})},
       {"node/practice", kSubject},
       {"node/library", kSubject},
       {"node/plan", kSubject},

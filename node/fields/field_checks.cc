@@ -1,4 +1,4 @@
-#include "node/practice/field_checks.h"
+#include "node/fields/field_checks.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"

@@ -1,5 +1,5 @@
-#ifndef CLEDI_NODE_PRACTICE_FIELD_PROBLEMS_H_
-#define CLEDI_NODE_PRACTICE_FIELD_PROBLEMS_H_
+#ifndef CLEDI_NODE_FIELDS_FIELD_PROBLEMS_H_
+#define CLEDI_NODE_FIELDS_FIELD_PROBLEMS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -70,4 +70,4 @@ std::string WithCommas(uint64_t number);
 
 }  // namespace cledi
 
-#endif  // CLEDI_NODE_PRACTICE_FIELD_PROBLEMS_H_
+#endif  // CLEDI_NODE_FIELDS_FIELD_PROBLEMS_H_

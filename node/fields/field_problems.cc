@@ -1,4 +1,4 @@
-#include "node/practice/field_problems.h"
+#include "node/fields/field_problems.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"

@@ -1,4 +1,4 @@
-#include "node/practice/field_checks.h"
+#include "node/fields/field_checks.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // Checks of single fields. Each adds what is wrong under the field's name.
 
-#ifndef CLEDI_NODE_PRACTICE_FIELD_CHECKS_H_
-#define CLEDI_NODE_PRACTICE_FIELD_CHECKS_H_
+#ifndef CLEDI_NODE_FIELDS_FIELD_CHECKS_H_
+#define CLEDI_NODE_FIELDS_FIELD_CHECKS_H_
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/repeated_field.h"
 
-#include "node/practice/field_problems.h"
+#include "node/fields/field_problems.h"
 
 namespace cledi {
 
@@ -83,4 +83,4 @@ void CheckEach(std::string_view field, const Messages& messages, int count_max, 
 
 }  // namespace cledi
 
-#endif  // CLEDI_NODE_PRACTICE_FIELD_CHECKS_H_
+#endif  // CLEDI_NODE_FIELDS_FIELD_CHECKS_H_
