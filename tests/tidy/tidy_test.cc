@@ -50,6 +50,7 @@ const std::map<std::string, Modules>& MayInclude() {
       {"node/practice", kSubject},
       {"node/library", kSubject},
       {"node/plan", kSubject},
+      {"node/discussion", kSubject},
       {"node/institution", kSubject},
       {"node/audit", with(kCore, {"federation/sync", "node/http"})},
       {"node/enrolment", {"federation/base", "federation/rpc_grpc", "federation/trust"}},
