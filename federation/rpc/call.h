@@ -4,6 +4,7 @@
 #include <bitset>
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,9 @@ std::string_view RoleName(Role role);
 struct Caller {
   std::string id;
   std::bitset<kRoleCount> roles{1};  // Every caller is at least a visitor.
+  // Which of a person's sessions the call came with: a name for it, not its secret. Empty for
+  // all who have none.
+  std::string session;
 
   bool Has(Role role) const { return roles.test(static_cast<size_t>(role)); }
   void Add(Role role) { roles.set(static_cast<size_t>(role)); }
@@ -44,6 +48,10 @@ struct Caller {
     return caller;
   }
 };
+
+// Whose a session's secret token is. Nothing: no such session, or it ended. Safe from any thread;
+// may read the disk.
+using CallerResolver = std::function<std::optional<Caller>(std::string_view session_token)>;
 
 // One request in flight. Made by a transport, shared with the handler until both let go.
 // Thread-safe.

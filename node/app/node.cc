@@ -301,9 +301,7 @@ void Node::FollowRemovals(const std::shared_ptr<const Roster>& roster) {
 }
 
 Status Node::StartWeb() {
-  page_source_ = std::make_unique<ServicePages>(plan_service_.get(), resource_service_.get(),
-                                                institution_service_.get(), federation_.get(),
-                                                node_service_.get());
+  page_source_ = std::make_unique<ServicePages>(federation_.get(), node_service_.get());
   log_pages_ = std::make_unique<LogPages>(&core_->logs(), &core_->acknowledgements(),
                                           [this] { return core_->roster().Get(); });
   log_pages_->RegisterWith(router_);
@@ -313,7 +311,9 @@ Status Node::StartWeb() {
       .institution = self == nullptr ? core_->identity().node_id : self->member.institution(),
       .version = std::string(kVersion),
       .address = config_.web.public_urls.empty() ? "" : config_.web.public_urls.front()};
-  ASSIGN_OR_RETURN(web_pages_, WebPages::Create(std::move(options), page_source_.get(), router_));
+  ASSIGN_OR_RETURN(web_pages_,
+                   WebPages::Create(std::move(options),
+                                    {.methods = &methods_, .node = page_source_.get()}, router_));
   HttpServerOptions server;
   server.listen_address = config_.web.listen.host;
   server.port = config_.web.listen.port;

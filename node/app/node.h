@@ -20,7 +20,11 @@
 #include "node/config/config.h"
 #include "node/enrolment/enrolment_listener.h"
 #include "node/http/http_server.h"
+#include "node/institution/institution_service.h"
+#include "node/library/resource_service.h"
 #include "node/membership/coordinator.h"
+#include "node/operator/node_service.h"
+#include "node/plan/plan_service.h"
 #include "node/web/pages/web_pages.h"
 
 namespace cledi {

@@ -58,7 +58,7 @@ const std::map<std::string, Modules>& MayInclude() {
        with(kCore, {"federation/sync", "federation/peer", "federation/rpc", "node/fold"})},
       {"node/membership", with(kCore, {"federation/peer", "federation/trust", "node/fold",
                                        "node/operator", "node/store"})},
-      {"node/web", {"federation/base", "node/http"}},
+      {"node/web", {"federation/base", "federation/rpc", "node/http"}},
       {"admin/cli",
        {"federation/base", "federation/event", "federation/roster", "federation/rpc",
         "federation/rpc_grpc", "federation/trust", "admin/practice", "admin/setup"}},

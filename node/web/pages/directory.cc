@@ -2,8 +2,8 @@
 
 namespace cledi {
 
-StatusOr<Directory> Directory::Read(PageSource& source) {
-  ASSIGN_OR_RETURN(const auto response, source.ListInstitutions({}));
+StatusOr<Directory> Directory::Read(const Community& community) {
+  ASSIGN_OR_RETURN(const auto response, community.ListInstitutions({}));
   Directory directory;
   for (const auto& institution : response.institutions()) {
     directory.by_id_.emplace(institution.id(), institution);

@@ -7,14 +7,14 @@
 
 #include "cledi/community/v1/institution_service.pb.h"
 #include "federation/base/status.h"
-#include "node/web/pages/page_source.h"
+#include "node/web/pages/community.h"
 
 namespace cledi {
 
 // The institutions by their ids and by the nodes that they run: for names on pages.
 class Directory {
  public:
-  static StatusOr<Directory> Read(PageSource& source);
+  static StatusOr<Directory> Read(const Community& community);
 
   // Null if it has not introduced itself here.
   const community::v1::InstitutionView* Find(std::string_view institution_id) const;

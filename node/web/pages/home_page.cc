@@ -81,11 +81,11 @@ void SetInstitutions(View& view, const Directory& directory, const Words& words)
 StatusOr<HttpResponse> HomePage(const PageContext& context) {
   const Words& words = context.words;
   ASSIGN_OR_RETURN(const auto plans,
-                   context.source.ListPlans(Newest<community::v1::ListPlansRequest>()));
+                   context.community.ListPlans(Newest<community::v1::ListPlansRequest>()));
   ASSIGN_OR_RETURN(const auto resources,
-                   context.source.ListResources(Newest<community::v1::ListResourcesRequest>()));
-  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.source));
-  ASSIGN_OR_RETURN(const auto network, context.source.GetNetwork());
+                   context.community.ListResources(Newest<community::v1::ListResourcesRequest>()));
+  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
+  ASSIGN_OR_RETURN(const auto network, context.node.GetNetwork());
 
   const NetworkSummary summary(network);
   std::vector<View> sentences;

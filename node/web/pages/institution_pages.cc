@@ -46,7 +46,7 @@ View SummaryView(const InstitutionView& institution, const Words& words) {
 
 StatusOr<HttpResponse> InstitutionListPage(const PageContext& context) {
   const Words& words = context.words;
-  ASSIGN_OR_RETURN(const auto response, context.source.ListInstitutions({}));
+  ASSIGN_OR_RETURN(const auto response, context.community.ListInstitutions({}));
   std::vector<View> institutions;
   for (const auto& institution : response.institutions()) {
     institutions.push_back(SummaryView(institution, words));
@@ -65,8 +65,8 @@ StatusOr<HttpResponse> InstitutionPage(const PageContext& context, std::string_v
   const Words& words = context.words;
   community::v1::GetInstitutionRequest request;
   request.set_id(std::string(id));
-  ASSIGN_OR_RETURN(const auto response, context.source.GetInstitution(request));
-  ASSIGN_OR_RETURN(const auto network, context.source.GetNetwork());
+  ASSIGN_OR_RETURN(const auto response, context.community.GetInstitution(request));
+  ASSIGN_OR_RETURN(const auto network, context.node.GetNetwork());
   const InstitutionView& institution = response.institution();
   const auto& description = institution.description();
   const event::v1::LocalText* about = AboutFor(description, words.language());

@@ -101,7 +101,7 @@ std::vector<View> MatrixViews(const NetworkSummary& summary, int64_t now_unix_ms
 
 StatusOr<HttpResponse> NetworkPage(const PageContext& context) {
   const Words& words = context.words;
-  ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.source.GetNetwork());
+  ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.node.GetNetwork());
   const NetworkSummary summary(network);
   std::vector<View> sentences;
   for (const Phrase& sentence : summary.Sentences(words)) {

@@ -209,7 +209,8 @@ StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id)
   community::v1::GetPlanRequest request;
   request.set_id(std::string(id));
   request.set_revision(revision);
-  ASSIGN_OR_RETURN(const community::v1::GetPlanResponse response, context.source.GetPlan(request));
+  ASSIGN_OR_RETURN(const community::v1::GetPlanResponse response,
+                   context.community.GetPlan(request));
   const PlanView& plan = response.plan();
   const PracticeRecord record = RecordOf(plan);
   if (std::string better = BetterAddress("plans", id, plan.id()); !better.empty()) {
@@ -218,8 +219,8 @@ StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id)
   if (plan.withdrawn()) {
     return WithdrawnPage(context, record, plan.withdrawn_reason());
   }
-  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.source));
-  ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.source.GetNetwork());
+  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
+  ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.node.GetNetwork());
 
   const event::v1::Description& description = plan.plan().description();
   const bool older = !revision.empty() && !plan.heads().empty() &&

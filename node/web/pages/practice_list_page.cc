@@ -168,7 +168,7 @@ StatusOr<HttpResponse> ListPage(const PageContext& context, const ListKind& kind
     ASSIGN_OR_RETURN(PracticePage first, kind.list(choice, 1, ""));
     page.facets = std::move(first.facets);
   }
-  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.source));
+  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
 
   View view;
   view.Text("path", path)
@@ -207,7 +207,7 @@ StatusOr<HttpResponse> PlanListPage(const PageContext& context) {
                             .list = [&](const PracticeFilterChoice& filter, uint32_t size,
                                         std::string_view token) -> StatusOr<PracticePage> {
                               ASSIGN_OR_RETURN(auto response,
-                                               context.source.ListPlans(
+                                               context.community.ListPlans(
                                                    RequestOf<community::v1::ListPlansRequest>(
                                                        filter, size, token)));
                               return PageOf(std::move(response));
@@ -221,7 +221,7 @@ StatusOr<HttpResponse> ResourceListPage(const PageContext& context) {
                             .list = [&](const PracticeFilterChoice& filter, uint32_t size,
                                         std::string_view token) -> StatusOr<PracticePage> {
                               ASSIGN_OR_RETURN(auto response,
-                                               context.source.ListResources(
+                                               context.community.ListResources(
                                                    RequestOf<community::v1::ListResourcesRequest>(
                                                        filter, size, token)));
                               return PageOf(std::move(response));

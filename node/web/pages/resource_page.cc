@@ -130,7 +130,7 @@ StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view
   community::v1::GetResourceRequest request;
   request.set_id(std::string(id));
   ASSIGN_OR_RETURN(const community::v1::GetResourceResponse response,
-                   context.source.GetResource(request));
+                   context.community.GetResource(request));
   const ResourceView& resource = response.resource();
   const PracticeRecord record = RecordOf(resource);
   if (std::string better = BetterAddress("resources", id, resource.id()); !better.empty()) {
@@ -139,8 +139,8 @@ StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view
   if (resource.withdrawn()) {
     return WithdrawnPage(context, record, resource.withdrawn_reason());
   }
-  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.source));
-  ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.source.GetNetwork());
+  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
+  ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.node.GetNetwork());
 
   const event::v1::Description& description = resource.resource().description();
   View view;

@@ -31,7 +31,7 @@ HttpResponse FailureResponse(const Status& status) {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<WebPages>> WebPages::Create(WebPagesOptions options, PageSource* source,
+StatusOr<std::unique_ptr<WebPages>> WebPages::Create(WebPagesOptions options, PageBackend backend,
                                                      Router& router) {
   ASSIGN_OR_RETURN(WordBook words, WordBook::Load(options.time_zone));
   if (options.on_missing_name == nullptr) {
@@ -42,15 +42,16 @@ StatusOr<std::unique_ptr<WebPages>> WebPages::Create(WebPagesOptions options, Pa
   }
   ASSIGN_OR_RETURN(Templates templates,
                    Templates::Load(words.In("en"), std::move(options.on_missing_name)));
-  std::unique_ptr<WebPages> pages(new WebPages(std::move(words), std::move(templates), source));
+  std::unique_ptr<WebPages> pages(
+      new WebPages(std::move(words), std::move(templates), std::move(backend)));
   pages->layout_ =
       std::make_unique<const Layout>(std::move(options.site), &pages->templates_, router);
   pages->AddPages(router);
   return pages;
 }
 
-WebPages::WebPages(WordBook words, Templates templates, PageSource* source)
-    : words_(std::move(words)), templates_(std::move(templates)), source_(source) {}
+WebPages::WebPages(WordBook words, Templates templates, PageBackend backend)
+    : words_(std::move(words)), templates_(std::move(templates)), backend_(std::move(backend)) {}
 
 void WebPages::AddPages(Router& router) {
   using Context = const PageContext&;
@@ -74,24 +75,52 @@ void WebPages::AddPages(Router& router) {
 }
 
 void WebPages::AddPage(Router& router, std::string_view pattern, Page page) {
-  router.Add(
-      HttpMethod::kGet, pattern,
-      [this, page](const HttpRequest& request, const PathParams& params) {
-        const PageContext context{
-            .request = request, .words = WordsFor(request), .layout = *layout_, .source = *source_};
-        StatusOr<HttpResponse> printed = page(context, params);
-        return printed.ok() ? *std::move(printed) : FailureResponse(printed.status());
-      });
+  router.Add(HttpMethod::kGet, pattern,
+             [this, page](const HttpRequest& request, const PathParams& params) {
+               const Reader reader = ReaderOf(request);
+               const Community community(backend_.methods, reader.caller);
+               const PageContext context{.request = request,
+                                         .words = WordsFor(request, reader),
+                                         .layout = *layout_,
+                                         .reader = reader,
+                                         .community = community,
+                                         .node = *backend_.node};
+               StatusOr<HttpResponse> printed = page(context, params);
+               return printed.ok() ? *std::move(printed) : FailureResponse(printed.status());
+             });
 }
 
-const Words& WebPages::WordsFor(const HttpRequest& request) const {
-  return words_.Choose(request.query.Get("lang"), request.Cookie(kLanguageCookie),
+Reader WebPages::ReaderOf(const HttpRequest& request) const {
+  const std::optional<std::string_view> token = request.Cookie(kSessionCookie);
+  if (!token.has_value() || backend_.callers == nullptr) {
+    return {};
+  }
+  std::optional<Caller> caller = backend_.callers(*token);
+  if (!caller.has_value()) {
+    return {};
+  }
+  StatusOr<community::v1::GetMeResponse> me = Community(backend_.methods, *caller).GetMe({});
+  if (!me.ok()) {
+    LogLine(Severity::kWarning, "account_unreadable", {{"why", me.status().ToString()}});
+    return {};
+  }
+  return {.caller = *std::move(caller), .account = std::move(*me->mutable_account())};
+}
+
+// What a reader chose on this device counts; then what they keep in their account, whatever
+// browser they sit at.
+const Words& WebPages::WordsFor(const HttpRequest& request, const Reader& reader) const {
+  std::optional<std::string_view> kept = request.Cookie(kLanguageCookie);
+  if (!kept.has_value() && reader.account.has_value()) {
+    kept = reader.account->settings().interface_language();
+  }
+  return words_.Choose(request.query.Get("lang"), kept,
                        request.Header("accept-language").value_or(""));
 }
 
 ErrorPage WebPages::error_page() const {
   return [this](const HttpRequest& request, int status, std::string_view detail) {
-    return ErrorPageFor(request, WordsFor(request), *layout_, status, detail);
+    return ErrorPageFor(request, WordsFor(request, ReaderOf(request)), *layout_, status, detail);
   };
 }
 

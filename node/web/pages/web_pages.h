@@ -23,13 +23,25 @@ struct WebPagesOptions {
   Templates::OnMissing on_missing_name;
 };
 
+// What the pages are printed from. All of it outlives them.
+struct PageBackend {
+  // The node's community services.
+  const MethodTable* methods = nullptr;
+  PageSource* node = nullptr;
+  // Empty: everybody is a visitor.
+  CallerResolver callers;
+};
+
+// The cookie that keeps a person's session.
+inline constexpr std::string_view kSessionCookie = "__Host-session";
+
 // The site: all pages that people read. Safe from any thread once made.
 class WebPages {
  public:
-  // Adds all pages and the files that they need to `router`. `source` and `router` outlive
-  // the pages. InvalidArgument: no such time zone. Internal: a template or a catalogue in the
-  // program is broken.
-  static StatusOr<std::unique_ptr<WebPages>> Create(WebPagesOptions options, PageSource* source,
+  // Adds all pages and the files that they need to `router`, which outlives the pages.
+  // InvalidArgument: no such time zone. Internal: a template or a catalogue in the program is
+  // broken.
+  static StatusOr<std::unique_ptr<WebPages>> Create(WebPagesOptions options, PageBackend backend,
                                                     Router& router);
 
   // For HttpServerOptions; the pages outlive the server.
@@ -38,15 +50,16 @@ class WebPages {
  private:
   using Page = StatusOr<HttpResponse> (*)(const PageContext&, const PathParams&);
 
-  WebPages(WordBook words, Templates templates, PageSource* source);
+  WebPages(WordBook words, Templates templates, PageBackend backend);
 
   void AddPages(Router& router);
   void AddPage(Router& router, std::string_view pattern, Page page);
-  const Words& WordsFor(const HttpRequest& request) const;
+  Reader ReaderOf(const HttpRequest& request) const;
+  const Words& WordsFor(const HttpRequest& request, const Reader& reader) const;
 
   const WordBook words_;
   const Templates templates_;
-  PageSource* const source_;
+  const PageBackend backend_;
   std::unique_ptr<const Layout> layout_;
 };
 

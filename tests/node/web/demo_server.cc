@@ -19,12 +19,14 @@ namespace {
 
 int Serve(uint16_t port) {
   SampleSource source = SampleSource::FromSamples();
+  MethodTable methods;
+  source.RegisterWith(methods);
   Router router;
   auto pages = WebPages::Create({.site = {.institution = "Universidad de Granada",
                                           .version = "0.1.0",
                                           .address = absl::StrCat("http://localhost:", port)},
                                  .time_zone = "Europe/Madrid"},
-                                &source, router);
+                                {.methods = &methods, .node = &source}, router);
   if (!pages.ok()) {
     std::cerr << pages.status() << "\n";
     return 1;

@@ -286,7 +286,7 @@ PracticeCard SampleSource::CardOf(const event::v1::Description& description, std
 }
 
 StatusOr<community::v1::ListPlansResponse> SampleSource::ListPlans(
-    const community::v1::ListPlansRequest& request) {
+    const community::v1::ListPlansRequest& request) const {
   RETURN_IF_ERROR(failure_);
   std::vector<PracticeCard> cards;
   for (const auto& plan : plans_) {
@@ -302,7 +302,7 @@ StatusOr<community::v1::ListPlansResponse> SampleSource::ListPlans(
 }
 
 StatusOr<community::v1::GetPlanResponse> SampleSource::GetPlan(
-    const community::v1::GetPlanRequest& request) {
+    const community::v1::GetPlanRequest& request) const {
   RETURN_IF_ERROR(failure_);
   for (const auto& plan : plans_) {
     if (plan.id() == request.id() || plan.object_id() == request.id()) {
@@ -318,7 +318,7 @@ StatusOr<community::v1::GetPlanResponse> SampleSource::GetPlan(
 }
 
 StatusOr<community::v1::ListResourcesResponse> SampleSource::ListResources(
-    const community::v1::ListResourcesRequest& request) {
+    const community::v1::ListResourcesRequest& request) const {
   RETURN_IF_ERROR(failure_);
   std::vector<PracticeCard> cards;
   for (const auto& resource : resources_) {
@@ -334,7 +334,7 @@ StatusOr<community::v1::ListResourcesResponse> SampleSource::ListResources(
 }
 
 StatusOr<community::v1::GetResourceResponse> SampleSource::GetResource(
-    const community::v1::GetResourceRequest& request) {
+    const community::v1::GetResourceRequest& request) const {
   RETURN_IF_ERROR(failure_);
   for (const auto& resource : resources_) {
     if (resource.id() == request.id() || resource.object_id() == request.id()) {
@@ -347,7 +347,7 @@ StatusOr<community::v1::GetResourceResponse> SampleSource::GetResource(
 }
 
 StatusOr<community::v1::ListInstitutionsResponse> SampleSource::ListInstitutions(
-    const community::v1::ListInstitutionsRequest&) {
+    const community::v1::ListInstitutionsRequest&) const {
   RETURN_IF_ERROR(failure_);
   community::v1::ListInstitutionsResponse response;
   for (const auto& [id, institution] : institutions_) {
@@ -365,7 +365,7 @@ StatusOr<community::v1::ListInstitutionsResponse> SampleSource::ListInstitutions
 }
 
 StatusOr<community::v1::GetInstitutionResponse> SampleSource::GetInstitution(
-    const community::v1::GetInstitutionRequest& request) {
+    const community::v1::GetInstitutionRequest& request) const {
   ASSIGN_OR_RETURN(const auto all, ListInstitutions({}));
   for (const auto& institution : all.institutions()) {
     if (institution.id() == request.id()) {
@@ -375,6 +375,22 @@ StatusOr<community::v1::GetInstitutionResponse> SampleSource::GetInstitution(
     }
   }
   return NotFound("there is no such institution");
+}
+
+void SampleSource::RegisterWith(MethodTable& table) const {
+  const auto add = [&]<class Request, class Response>(
+                       std::string_view name,
+                       StatusOr<Response> (SampleSource::*method)(const Request&) const) {
+    table.Add<Request, Response>(
+        absl::StrCat("cledi.community.v1.", ToAbsl(name)), Role::kVisitor,
+        [this, method](const Call&, const Request& request) { return (this->*method)(request); });
+  };
+  add("PlanService/ListPlans", &SampleSource::ListPlans);
+  add("PlanService/GetPlan", &SampleSource::GetPlan);
+  add("ResourceService/ListResources", &SampleSource::ListResources);
+  add("ResourceService/GetResource", &SampleSource::GetResource);
+  add("InstitutionService/ListInstitutions", &SampleSource::ListInstitutions);
+  add("InstitutionService/GetInstitution", &SampleSource::GetInstitution);
 }
 
 StatusOr<admin::v1::GetNetworkResponse> SampleSource::GetNetwork() {

@@ -6,12 +6,16 @@
 #include <string_view>
 #include <vector>
 
+#include "cledi/community/v1/institution_service.pb.h"
+#include "cledi/community/v1/plan_service.pb.h"
+#include "cledi/community/v1/resource_service.pb.h"
+#include "federation/rpc/method_table.h"
 #include "node/web/pages/page_source.h"
 
 namespace cledi {
 
-// A source of pages in memory: what the node's services would answer, without a node. Filters,
-// counts and pages as the services' protos describe them.
+// What pages are printed from, in memory: what the node and its services would answer, without
+// a node. Filters, counts and pages as the services' protos describe them.
 //
 // Fill it before it is asked; then safe from any thread.
 class SampleSource final : public PageSource {
@@ -34,22 +38,26 @@ class SampleSource final : public PageSource {
   // What every call answers from now on; OK: what it has.
   void FailWith(Status status) { failure_ = std::move(status); }
 
-  StatusOr<community::v1::ListPlansResponse> ListPlans(
-      const community::v1::ListPlansRequest& request) override;
-  StatusOr<community::v1::GetPlanResponse> GetPlan(
-      const community::v1::GetPlanRequest& request) override;
-  StatusOr<community::v1::ListResourcesResponse> ListResources(
-      const community::v1::ListResourcesRequest& request) override;
-  StatusOr<community::v1::GetResourceResponse> GetResource(
-      const community::v1::GetResourceRequest& request) override;
-  StatusOr<community::v1::ListInstitutionsResponse> ListInstitutions(
-      const community::v1::ListInstitutionsRequest& request) override;
-  StatusOr<community::v1::GetInstitutionResponse> GetInstitution(
-      const community::v1::GetInstitutionRequest& request) override;
+  // The services' methods that read; it stays where it is from then on.
+  void RegisterWith(MethodTable& table) const;
+
   StatusOr<admin::v1::GetNetworkResponse> GetNetwork() override;
   StatusOr<admin::v1::GetStatusResponse> GetStatus() override;
 
  private:
+  StatusOr<community::v1::ListPlansResponse> ListPlans(
+      const community::v1::ListPlansRequest& request) const;
+  StatusOr<community::v1::GetPlanResponse> GetPlan(
+      const community::v1::GetPlanRequest& request) const;
+  StatusOr<community::v1::ListResourcesResponse> ListResources(
+      const community::v1::ListResourcesRequest& request) const;
+  StatusOr<community::v1::GetResourceResponse> GetResource(
+      const community::v1::GetResourceRequest& request) const;
+  StatusOr<community::v1::ListInstitutionsResponse> ListInstitutions(
+      const community::v1::ListInstitutionsRequest& request) const;
+  StatusOr<community::v1::GetInstitutionResponse> GetInstitution(
+      const community::v1::GetInstitutionRequest& request) const;
+
   std::string NextId();
   int64_t NextTime();
   std::string HomeOf(const event::v1::Description& description) const;

@@ -25,6 +25,8 @@ class SiteTest : public testing::Test {
   void Open(SampleSource source) {
     router_ = std::make_unique<Router>();
     source_ = std::make_unique<SampleSource>(std::move(source));
+    methods_ = std::make_unique<MethodTable>();
+    source_->RegisterWith(*methods_);
     auto pages = WebPages::Create({.site = {.institution = "Universidad de Granada",
                                             .version = "0.1.0",
                                             .address = "http://granada.localhost:8441"},
@@ -34,7 +36,7 @@ class SiteTest : public testing::Test {
                                          ADD_FAILURE() << page << " names \"" << name
                                                        << "\", which is not set";
                                        }},
-                                  source_.get(), *router_);
+                                  {.methods = methods_.get(), .node = source_.get()}, *router_);
     ASSERT_TRUE(pages.ok()) << pages.status();
     pages_ = *std::move(pages);
   }
@@ -61,6 +63,7 @@ class SiteTest : public testing::Test {
 
   std::unique_ptr<Router> router_;
   std::unique_ptr<SampleSource> source_;
+  std::unique_ptr<MethodTable> methods_;
   std::unique_ptr<WebPages> pages_;
 };
 

@@ -181,9 +181,8 @@ TEST_F(WebPagesTest, WordsThatAreStillInEnglishAreMarked) {
 }
 
 TEST(WebPagesOptionsTest, AnUnknownTimeZoneIsRefused) {
-  SampleSource source;
   Router router;
-  EXPECT_EQ(WebPages::Create({.time_zone = "Europe/Atlantis"}, &source, router).status().code(),
+  EXPECT_EQ(WebPages::Create({.time_zone = "Europe/Atlantis"}, {}, router).status().code(),
             StatusCode::kInvalidArgument);
 }
 
