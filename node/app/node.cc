@@ -22,6 +22,17 @@ namespace {
 constexpr std::chrono::milliseconds kStopGrace{2000};
 constexpr std::chrono::hours kCertificateWarning{7 * 24};
 
+// Of a node without accounts: only its operators write.
+class OperatorAuthors final : public Authors {
+ public:
+  StatusOr<std::string> AuthorFor(const Caller& caller, const SpaceId& /*space*/) const override {
+    if (!caller.Has(Role::kOperator)) {
+      return Denied("this node has no accounts yet; its operators write");
+    }
+    return std::string();
+  }
+};
+
 // Every method that the node's protos declare for this socket must have a handler.
 Status CheckMethods(const MethodTable& methods) {
   const google::protobuf::DescriptorPool* pool = google::protobuf::DescriptorPool::generated_pool();
@@ -227,14 +238,16 @@ Status Node::OpenCoordinator() {
 
 Status Node::OpenServices() {
   NodeCore& core = *core_;
+  authors_ = std::make_unique<OperatorAuthors>();
   const HomeNode home{.node_id = core.identity().node_id,
-                      .commons_log = core.logs().OwnLogId(CommonsSpace())};
+                      .commons_log = core.logs().OwnLogId(CommonsSpace()),
+                      .writer = &core.writer(),
+                      .random = platform_.random,
+                      .authors = authors_.get()};
   const PracticeSources sources{
       .views = &core.views(), .institutions = &core.institutions(), .page_tokens = &page_tokens_};
-  resource_service_ = std::make_unique<ResourceService>(home, sources, &core.resources(),
-                                                        &core.writer(), platform_.random);
-  plan_service_ =
-      std::make_unique<PlanService>(home, sources, &core.plans(), &core.writer(), platform_.random);
+  resource_service_ = std::make_unique<ResourceService>(home, sources, &core.resources());
+  plan_service_ = std::make_unique<PlanService>(home, sources, &core.plans());
   institution_service_ = std::make_unique<InstitutionService>(
       home.node_id, &core.views(), &core.plans(), &core.resources(), &core.writer());
   inspection_ = std::make_unique<LogInspection>(&core.logs(), &core.acknowledgements(),

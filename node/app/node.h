@@ -76,6 +76,7 @@ class Node {
   std::unique_ptr<CoordinatorKeys> coordinator_keys_;
   std::unique_ptr<Coordinator> coordinator_;
 
+  std::unique_ptr<Authors> authors_;
   std::unique_ptr<ResourceService> resource_service_;
   std::unique_ptr<PlanService> plan_service_;
   std::unique_ptr<InstitutionService> institution_service_;

@@ -91,7 +91,7 @@ void InstitutionService::RegisterWith(MethodTable& table) {
       "cledi.community.v1.InstitutionService/GetInstitution", Role::kVisitor,
       [this](const Call&, const GetInstitutionRequest& request) { return Get(request); });
   table.Add<DescribeInstitutionRequest, DescribeInstitutionResponse>(
-      "cledi.community.v1.InstitutionService/DescribeInstitution", Role::kOperator,
+      "cledi.community.v1.InstitutionService/DescribeInstitution", Role::kAdministrator,
       [this](const Call&, const DescribeInstitutionRequest& request) { return Describe(request); });
 }
 

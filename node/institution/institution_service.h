@@ -19,7 +19,7 @@ class InstitutionService {
   InstitutionService(std::string node_id, const ViewReader* views, const CardIndex* plans,
                      const CardIndex* resources, EventWriter* writer);
 
-  // Anybody reads; operators write.
+  // Anybody reads; administrators write.
   void RegisterWith(MethodTable& table);
 
   StatusOr<community::v1::ListInstitutionsResponse> List() const;

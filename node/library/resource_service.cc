@@ -21,11 +21,10 @@ using view::v1::PracticeRow;
 
 }  // namespace
 
-ResourceService::ResourceService(HomeNode home, PracticeSources sources, const CardIndex* index,
-                                 EventWriter* writer, Random* random)
+ResourceService::ResourceService(HomeNode home, PracticeSources sources, const CardIndex* index)
     : sources_(sources),
       index_(index),
-      writer_(&TheResourceKind(), "training resource", std::move(home), writer, random, sources) {}
+      writer_(&TheResourceKind(), "training resource", std::move(home), sources) {}
 
 void ResourceService::RegisterWith(MethodTable& table) {
   table.Add<ListResourcesRequest, ListResourcesResponse>(
@@ -33,13 +32,19 @@ void ResourceService::RegisterWith(MethodTable& table) {
       [this](const Call&, const ListResourcesRequest& request) { return List(request); });
   table.Add<GetResourceRequest, GetResourceResponse>(
       "cledi.community.v1.ResourceService/GetResource", Role::kVisitor,
-      [this](const Call&, const GetResourceRequest& request) { return Get(request); });
+      [this](const Call& call, const GetResourceRequest& request) {
+        return Get(call.caller(), request);
+      });
   table.Add<PublishResourceRequest, PublishResourceResponse>(
-      "cledi.community.v1.ResourceService/PublishResource", Role::kOperator,
-      [this](const Call&, const PublishResourceRequest& request) { return Publish(request); });
+      "cledi.community.v1.ResourceService/PublishResource", Role::kEducator,
+      [this](const Call& call, const PublishResourceRequest& request) {
+        return Publish(call.caller(), request);
+      });
   table.Add<WithdrawResourceRequest, WithdrawResourceResponse>(
-      "cledi.community.v1.ResourceService/WithdrawResource", Role::kOperator,
-      [this](const Call&, const WithdrawResourceRequest& request) { return Withdraw(request); });
+      "cledi.community.v1.ResourceService/WithdrawResource", Role::kEducator,
+      [this](const Call& call, const WithdrawResourceRequest& request) {
+        return Withdraw(call.caller(), request);
+      });
 }
 
 StatusOr<ListResourcesResponse> ResourceService::List(const ListResourcesRequest& request) const {
@@ -51,17 +56,22 @@ StatusOr<ListResourcesResponse> ResourceService::List(const ListResourcesRequest
   return response;
 }
 
-StatusOr<GetResourceResponse> ResourceService::Get(const GetResourceRequest& request) const {
+StatusOr<GetResourceResponse> ResourceService::Get(const Caller& caller,
+                                                   const GetResourceRequest& request) const {
   ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
   ASSIGN_OR_RETURN(const PracticeRow row,
                    reader.Find(kResourceViews, request.id(), writer_.what()));
+  ASSIGN_OR_RETURN(const PracticeReader::Revision revision,
+                   reader.RevisionOf(row, request.revision(), writer_.what()));
   event::v1::ResourceRevised shown;
-  if (!shown.ParseFromString(row.payload())) {
+  if (!shown.ParseFromString(revision.payload)) {
     return Corrupt("the view of a training resource cannot be read; rebuild the views");
   }
   GetResourceResponse response;
   ResourceView& view = *response.mutable_resource();
   RETURN_IF_ERROR(FillView(reader, row, view));
+  view.set_may_revise(writer_.MayRevise(caller, row));
+  view.set_revision(HexEncode(revision.event_id));
   if (row.withdrawn()) {
     KeepTitles(shown.resource().description(), *view.mutable_resource()->mutable_description());
     view.mutable_resource()->set_type(shown.resource().type());
@@ -72,9 +82,10 @@ StatusOr<GetResourceResponse> ResourceService::Get(const GetResourceRequest& req
 }
 
 StatusOr<PublishResourceResponse> ResourceService::Publish(
-    const PublishResourceRequest& request) const {
+    const Caller& caller, const PublishResourceRequest& request) const {
   const PracticeWriter::Request common{
       .key = request.key(), .revises = request.revises(), .change_note = request.change_note()};
+  ASSIGN_OR_RETURN(const PracticeWriter::Target target, writer_.FindTarget(caller, common));
   event::v1::ResourceRevised fact;
   *fact.mutable_resource() = request.resource();
   writer_.FillIn(*fact.mutable_resource()->mutable_description());
@@ -86,22 +97,23 @@ StatusOr<PublishResourceResponse> ResourceService::Publish(
   }
   RETURN_IF_ERROR(problems.ToStatus());
 
-  ASSIGN_OR_RETURN(const std::optional<PracticeRow> revises, writer_.FindRevised(common));
-  if (revises) {
-    fact.set_object(revises->ids(0));
+  fact.set_author(target.author);
+  if (target.revises) {
+    fact.set_object(target.revises->ids(0));
     fact.set_change_note(request.change_note());
   }
   fact.set_idempotency_key(writer_.KeyFor(common));
   ASSIGN_OR_RETURN(const PracticeWriter::Published published,
-                   writer_.Publish(revises ? &*revises : nullptr, fact.SerializeAsString()));
+                   writer_.Publish(target, fact.SerializeAsString()));
   PublishResourceResponse response;
   FillPublished(published, MissingFields(fact.resource()), response);
   return response;
 }
 
 StatusOr<WithdrawResourceResponse> ResourceService::Withdraw(
-    const WithdrawResourceRequest& request) const {
-  RETURN_IF_ERROR(writer_.Withdraw<event::v1::ResourceWithdrawn>(request.id(), request.reason()));
+    const Caller& caller, const WithdrawResourceRequest& request) const {
+  RETURN_IF_ERROR(
+      writer_.Withdraw<event::v1::ResourceWithdrawn>(caller, request.id(), request.reason()));
   return WithdrawResourceResponse();
 }
 

@@ -13,24 +13,23 @@ namespace cledi {
 // thread.
 class ResourceService {
  public:
-  // All outlive the service; `index` is of kResourceViews.
-  ResourceService(HomeNode home, PracticeSources sources, const CardIndex* index,
-                  EventWriter* writer, Random* random);
+  // `index` is of kResourceViews and outlives the service.
+  ResourceService(HomeNode home, PracticeSources sources, const CardIndex* index);
 
-  // Anybody reads; operators write.
+  // Anybody reads; educators write.
   void RegisterWith(MethodTable& table);
 
   // InvalidArgument: a token of another list, a filter that means nothing.
   StatusOr<community::v1::ListResourcesResponse> List(
       const community::v1::ListResourcesRequest& request) const;
-  // InvalidArgument: not an id. NotFound.
+  // InvalidArgument: not an id. NotFound: no such resource, or no such revision of it.
   StatusOr<community::v1::GetResourceResponse> Get(
-      const community::v1::GetResourceRequest& request) const;
+      const Caller& caller, const community::v1::GetResourceRequest& request) const;
   // InvalidArgument: names each field that breaks a rule. Otherwise as PracticeWriter.
   StatusOr<community::v1::PublishResourceResponse> Publish(
-      const community::v1::PublishResourceRequest& request) const;
+      const Caller& caller, const community::v1::PublishResourceRequest& request) const;
   StatusOr<community::v1::WithdrawResourceResponse> Withdraw(
-      const community::v1::WithdrawResourceRequest& request) const;
+      const Caller& caller, const community::v1::WithdrawResourceRequest& request) const;
 
  private:
   const PracticeSources sources_;

@@ -4,9 +4,9 @@
 
 #include "absl/strings/str_format.h"
 
+#include "node/fields/field_checks.h"
 #include "node/plan/plan_kind.h"
 #include "node/plan/plan_rules.h"
-#include "node/fields/field_checks.h"
 
 namespace cledi {
 namespace {
@@ -24,11 +24,10 @@ using view::v1::PracticeRow;
 
 }  // namespace
 
-PlanService::PlanService(HomeNode home, PracticeSources sources, const CardIndex* index,
-                         EventWriter* writer, Random* random)
+PlanService::PlanService(HomeNode home, PracticeSources sources, const CardIndex* index)
     : sources_(sources),
       index_(index),
-      writer_(&TheLessonPlanKind(), "lesson plan", std::move(home), writer, random, sources) {}
+      writer_(&TheLessonPlanKind(), "lesson plan", std::move(home), sources) {}
 
 void PlanService::RegisterWith(MethodTable& table) {
   table.Add<ListPlansRequest, ListPlansResponse>(
@@ -36,13 +35,19 @@ void PlanService::RegisterWith(MethodTable& table) {
       [this](const Call&, const ListPlansRequest& request) { return List(request); });
   table.Add<GetPlanRequest, GetPlanResponse>(
       "cledi.community.v1.PlanService/GetPlan", Role::kVisitor,
-      [this](const Call&, const GetPlanRequest& request) { return Get(request); });
+      [this](const Call& call, const GetPlanRequest& request) {
+        return Get(call.caller(), request);
+      });
   table.Add<PublishPlanRequest, PublishPlanResponse>(
-      "cledi.community.v1.PlanService/PublishPlan", Role::kOperator,
-      [this](const Call&, const PublishPlanRequest& request) { return Publish(request); });
+      "cledi.community.v1.PlanService/PublishPlan", Role::kEducator,
+      [this](const Call& call, const PublishPlanRequest& request) {
+        return Publish(call.caller(), request);
+      });
   table.Add<WithdrawPlanRequest, WithdrawPlanResponse>(
-      "cledi.community.v1.PlanService/WithdrawPlan", Role::kOperator,
-      [this](const Call&, const WithdrawPlanRequest& request) { return Withdraw(request); });
+      "cledi.community.v1.PlanService/WithdrawPlan", Role::kEducator,
+      [this](const Call& call, const WithdrawPlanRequest& request) {
+        return Withdraw(call.caller(), request);
+      });
 }
 
 StatusOr<ListPlansResponse> PlanService::List(const ListPlansRequest& request) const {
@@ -54,25 +59,21 @@ StatusOr<ListPlansResponse> PlanService::List(const ListPlansRequest& request) c
   return response;
 }
 
-StatusOr<GetPlanResponse> PlanService::Get(const GetPlanRequest& request) const {
+StatusOr<GetPlanResponse> PlanService::Get(const Caller& caller,
+                                           const GetPlanRequest& request) const {
   ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
   ASSIGN_OR_RETURN(const PracticeRow row, reader.Find(kPlanViews, request.id(), writer_.what()));
-  std::string revision = row.revision();
-  std::string payload = row.payload();
-  if (!request.revision().empty()) {
-    ASSIGN_OR_RETURN(revision, FindRevision(reader, row, request.revision()));
-    if (revision != row.revision() && !row.withdrawn()) {
-      ASSIGN_OR_RETURN(payload, reader.views().Payload(*EventId::From(revision)));
-    }
-  }
+  ASSIGN_OR_RETURN(const PracticeReader::Revision revision,
+                   reader.RevisionOf(row, request.revision(), writer_.what()));
   event::v1::PlanRevised shown;
-  if (!shown.ParseFromString(payload)) {
+  if (!shown.ParseFromString(revision.payload)) {
     return Corrupt("the view of a lesson plan cannot be read; rebuild the views");
   }
   GetPlanResponse response;
   PlanView& view = *response.mutable_plan();
   RETURN_IF_ERROR(FillView(reader, row, view));
-  view.set_revision(HexEncode(revision));
+  view.set_may_revise(writer_.MayRevise(caller, row));
+  view.set_revision(HexEncode(revision.event_id));
   for (const std::string& head : row.heads()) {
     view.add_heads(HexEncode(head));
   }
@@ -85,31 +86,11 @@ StatusOr<GetPlanResponse> PlanService::Get(const GetPlanRequest& request) const 
   return response;
 }
 
-StatusOr<std::string> PlanService::FindRevision(const PracticeReader& reader,
-                                                const PracticeRow& row,
-                                                std::string_view hex) const {
-  const Status missing = NotFound("this lesson plan has no such revision");
-  const std::optional<EventId> wanted = EventId::From(HexDecode(hex).value_or(""));
-  if (!wanted) {
-    return Invalid("a revision is named by its event id, 64 hex digits");
-  }
-  const StatusOr<StatementId> statement = reader.views().StatementOf(*wanted);
-  if (!statement.ok()) {
-    return statement.status().code() == StatusCode::kNotFound ? missing : statement.status();
-  }
-  for (const community::v1::RevisionInfo& revision : row.revisions()) {
-    const std::optional<EventId> event = EventId::From(HexDecode(revision.event_id()).value_or(""));
-    // A retry names the same revision under another id.
-    if (event && reader.views().StatementOf(*event).value_or(StatementId{}) == *statement) {
-      return event->str();
-    }
-  }
-  return missing;
-}
-
-StatusOr<PublishPlanResponse> PlanService::Publish(const PublishPlanRequest& request) const {
+StatusOr<PublishPlanResponse> PlanService::Publish(const Caller& caller,
+                                                   const PublishPlanRequest& request) const {
   const PracticeWriter::Request common{
       .key = request.key(), .revises = request.revises(), .change_note = request.change_note()};
+  ASSIGN_OR_RETURN(const PracticeWriter::Target target, writer_.FindTarget(caller, common));
   event::v1::PlanRevised fact;
   *fact.mutable_plan() = request.plan();
   writer_.FillIn(*fact.mutable_plan()->mutable_description());
@@ -126,13 +107,13 @@ StatusOr<PublishPlanResponse> PlanService::Publish(const PublishPlanRequest& req
   }
   RETURN_IF_ERROR(problems.ToStatus());
 
-  ASSIGN_OR_RETURN(const std::optional<PracticeRow> revises, writer_.FindRevised(common));
-  if (revises) {
-    RETURN_IF_ERROR(Follow(*revises, request, fact));
+  fact.set_author(target.author);
+  if (target.revises) {
+    RETURN_IF_ERROR(Follow(*target.revises, request, fact));
   }
   fact.set_idempotency_key(writer_.KeyFor(common));
   ASSIGN_OR_RETURN(const PracticeWriter::Published published,
-                   writer_.Publish(revises ? &*revises : nullptr, fact.SerializeAsString()));
+                   writer_.Publish(target, fact.SerializeAsString()));
   PublishPlanResponse response;
   FillPublished(published, MissingFields(fact.plan()), response);
   return response;
@@ -145,7 +126,8 @@ Status PlanService::Follow(const PracticeRow& revises, const PublishPlanRequest&
   fact.set_change_note(request.change_note());
   ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
   for (const std::string& parent : request.parents()) {
-    ASSIGN_OR_RETURN(*fact.add_parents(), FindRevision(reader, revises, parent));
+    ASSIGN_OR_RETURN(const EventId revision, reader.FindRevision(revises, parent, writer_.what()));
+    fact.add_parents(revision.str());
   }
   if (fact.parents().empty()) {
     fact.add_parents(revises.revision());
@@ -153,8 +135,10 @@ Status PlanService::Follow(const PracticeRow& revises, const PublishPlanRequest&
   return absl::OkStatus();
 }
 
-StatusOr<WithdrawPlanResponse> PlanService::Withdraw(const WithdrawPlanRequest& request) const {
-  RETURN_IF_ERROR(writer_.Withdraw<event::v1::PlanWithdrawn>(request.id(), request.reason()));
+StatusOr<WithdrawPlanResponse> PlanService::Withdraw(const Caller& caller,
+                                                     const WithdrawPlanRequest& request) const {
+  RETURN_IF_ERROR(
+      writer_.Withdraw<event::v1::PlanWithdrawn>(caller, request.id(), request.reason()));
   return WithdrawPlanResponse();
 }
 

@@ -12,32 +12,29 @@ namespace cledi {
 // Lesson plans of the whole network to read, this node's own to write. Safe from any thread.
 class PlanService {
  public:
-  // All outlive the service; `index` is of kPlanViews.
-  PlanService(HomeNode home, PracticeSources sources, const CardIndex* index, EventWriter* writer,
-              Random* random);
+  // `index` is of kPlanViews and outlives the service.
+  PlanService(HomeNode home, PracticeSources sources, const CardIndex* index);
 
-  // Anybody reads; operators write.
+  // Anybody reads; educators write.
   void RegisterWith(MethodTable& table);
 
   // InvalidArgument: a token of another list, a filter that means nothing.
   StatusOr<community::v1::ListPlansResponse> List(
       const community::v1::ListPlansRequest& request) const;
   // InvalidArgument: not an id. NotFound: no such plan, or no such revision of it.
-  StatusOr<community::v1::GetPlanResponse> Get(const community::v1::GetPlanRequest& request) const;
+  StatusOr<community::v1::GetPlanResponse> Get(const Caller& caller,
+                                               const community::v1::GetPlanRequest& request) const;
   // InvalidArgument: names each field that breaks a rule. NotFound: the plan or a parent.
   // Otherwise as PracticeWriter.
   StatusOr<community::v1::PublishPlanResponse> Publish(
-      const community::v1::PublishPlanRequest& request) const;
+      const Caller& caller, const community::v1::PublishPlanRequest& request) const;
   StatusOr<community::v1::WithdrawPlanResponse> Withdraw(
-      const community::v1::WithdrawPlanRequest& request) const;
+      const Caller& caller, const community::v1::WithdrawPlanRequest& request) const;
 
  private:
   Status Follow(const view::v1::PracticeRow& revises,
                 const community::v1::PublishPlanRequest& request,
                 event::v1::PlanRevised& fact) const;
-  // The event id of the revision that `hex` names. NotFound: it is none of this plan.
-  StatusOr<std::string> FindRevision(const PracticeReader& reader, const view::v1::PracticeRow& row,
-                                     std::string_view hex) const;
 
   const PracticeSources sources_;
   const CardIndex* const index_;

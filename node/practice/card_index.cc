@@ -209,6 +209,23 @@ CardPage CardIndex::List(const CardQuery& query,
   return page;
 }
 
+std::vector<std::pair<CardPlace, std::string>> CardIndex::OfPerson(std::string_view person_id,
+                                                                   size_t count) const {
+  std::vector<std::pair<CardPlace, std::string>> practices;
+  const absl::ReaderMutexLock lock(&mutex_);
+  const auto places = of_people_.find(person_id);
+  if (places == of_people_.end()) {
+    return practices;
+  }
+  for (const CardPlace& place : places->second) {
+    if (practices.size() == count) {
+      break;
+    }
+    practices.emplace_back(place, cards_.at(place).entity);
+  }
+  return practices;
+}
+
 std::map<std::string, uint32_t> CardIndex::CountByInstitution() const {
   std::map<std::string, uint32_t> counts;
   const absl::ReaderMutexLock lock(&mutex_);
@@ -227,6 +244,7 @@ Status CardIndex::OnViewsReplaced(const ViewSnapshot& views) {
   const absl::MutexLock lock(&mutex_);
   cards_.clear();
   places_.clear();
+  of_people_.clear();
   return views.ScanRows(view_name_, CommonsSpace(),
                         [&](std::string_view entity, std::string_view row)
                             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -256,20 +274,33 @@ void CardIndex::Enter(std::string_view entity, std::string_view bytes) {
   const CardPlace place{.hlc = row.revised_hlc(),
                         .revision = EventId::From(row.revision()).value_or(EventId{})};
   places_.emplace(entity, place);
+  if (!card.person_id().empty()) {
+    of_people_[card.person_id()].insert(place);
+  }
   cards_.emplace(place, Card{.entity = std::string(entity),
                              .language = languages_.NumberOf(card.language()),
                              .institution = institutions_.NumberOf(card.institution_id()),
                              .pillars = BitsOf(card.pillars()),
                              .levels = BitsOf(card.levels()),
-                             .kind = std::max<int>(card.plan_kind(), card.resource_type())});
+                             .kind = std::max<int>(card.plan_kind(), card.resource_type()),
+                             .person_id = card.person_id()});
 }
 
 void CardIndex::Remove(std::string_view entity) {
-  const auto place = places_.find(entity);
-  if (place != places_.end()) {
-    cards_.erase(place->second);
-    places_.erase(place);
+  const auto found = places_.find(entity);
+  if (found == places_.end()) {
+    return;
   }
+  const CardPlace place = found->second;
+  const auto of_person = of_people_.find(cards_.at(place).person_id);
+  if (of_person != of_people_.end()) {
+    of_person->second.erase(place);
+    if (of_person->second.empty()) {
+      of_people_.erase(of_person);
+    }
+  }
+  cards_.erase(place);
+  places_.erase(found);
 }
 
 bool LanguageMatches(std::string_view wanted, std::string_view tag) {

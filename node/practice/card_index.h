@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -64,6 +65,10 @@ class CardIndex final : public ViewObserver {
 
   CardPage List(const CardQuery& query, const InstitutionDirectory::Countries& countries) const
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // The newest practices that a person published, at most `count`, in order.
+  std::vector<std::pair<CardPlace, std::string>> OfPerson(std::string_view person_id,
+                                                          size_t count) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
   // Practices of each institution.
   std::map<std::string, uint32_t> CountByInstitution() const ABSL_LOCKS_EXCLUDED(mutex_);
   uint32_t size() const ABSL_LOCKS_EXCLUDED(mutex_);
@@ -79,6 +84,7 @@ class CardIndex final : public ViewObserver {
     uint32_t pillars = 0;      // One bit for each value of the enumeration.
     uint32_t levels = 0;
     int kind = 0;
+    std::string person_id;  // Empty: the institution published it.
   };
   class Pass;
 
@@ -89,6 +95,7 @@ class CardIndex final : public ViewObserver {
   mutable absl::Mutex mutex_;
   std::map<CardPlace, Card> cards_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, CardPlace, std::less<>> places_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::set<CardPlace>, std::less<>> of_people_ ABSL_GUARDED_BY(mutex_);
   StringTable languages_ ABSL_GUARDED_BY(mutex_);
   StringTable institutions_ ABSL_GUARDED_BY(mutex_);
 };

@@ -8,6 +8,8 @@
 
 #include "federation/base/bytes.h"
 #include "federation/base/check.h"
+#include "node/person/change_rights.h"
+#include "node/person/person_id.h"
 
 namespace cledi {
 namespace {
@@ -17,6 +19,7 @@ using view::v1::PracticeRow;
 // A statement that counts as a revision.
 struct Revision {
   const Statement* statement = nullptr;
+  bool by_institution = false;
   std::vector<EventId> parents;
   std::string change_note;
 };
@@ -36,16 +39,26 @@ struct History {
 
 int64_t TimeOf(const Fact& fact) { return ToUnixMs(HlcTime(fact.header.hlc)); }
 
-History ReadHistory(const PracticeKind& kind, const Entity& entity, const LogId& home) {
+// Nothing: the payload is not here just now.
+std::optional<std::string> AuthorOf(const Fact& fact) {
+  const std::optional<CommonFields> common =
+      fact.payload ? ReadCommon(*fact.payload) : std::nullopt;
+  return common ? std::optional(common->author) : std::nullopt;
+}
+
+History ReadHistory(const PracticeKind& kind, const Entity& entity, const LogId& home,
+                    std::string_view creator) {
   History history;
   for (const Statement& statement : entity.statements) {
     const Fact& fact = statement.fact;
-    if (fact.log != home || !fact.payload) {
+    const std::optional<std::string> author = AuthorOf(fact);
+    if (fact.log != home || !author || !ChangeCounts(creator, *author)) {
       continue;
     }
     if (fact.header.type == kind.revised_type()) {
       if (std::unique_ptr<PracticeRevision> revision = kind.ReadRevision(*fact.payload)) {
         history.revisions.push_back({.statement = &statement,
+                                     .by_institution = author->empty(),
                                      .parents = revision->Parents(),
                                      .change_note = revision->change_note()});
         history.newest = std::move(revision);
@@ -92,6 +105,7 @@ std::vector<size_t> HeadsOf(const PracticeKind& kind, const std::vector<Revision
   return heads;
 }
 
+// The row's card is filled in: whoever revises is its person or the institution.
 void AddRevisionInfo(const Revision& revision, PracticeRow& row) {
   const Fact& fact = revision.statement->fact;
   community::v1::RevisionInfo& info = *row.add_revisions();
@@ -102,6 +116,9 @@ void AddRevisionInfo(const Revision& revision, PracticeRow& row) {
   info.set_written_unix_ms(TimeOf(fact));
   info.set_change_note(revision.change_note);
   info.set_node(fact.node_id);
+  if (!revision.by_institution) {
+    info.set_person_id(row.card().person_id());
+  }
 }
 
 }  // namespace
@@ -114,7 +131,11 @@ std::optional<PracticeRow> FoldPractice(const PracticeKind& kind, const Entity& 
   if (creation.fact.header.type != kind.revised_type()) {
     return std::nullopt;
   }
-  const History history = ReadHistory(kind, entity, creation.fact.log);
+  const std::optional<std::string> creator = AuthorOf(creation.fact);
+  if (!creator) {
+    return std::nullopt;  // Who may revise it cannot be told.
+  }
+  const History history = ReadHistory(kind, entity, creation.fact.log, *creator);
   if (history.revisions.empty()) {
     return std::nullopt;
   }
@@ -131,6 +152,9 @@ std::optional<PracticeRow> FoldPractice(const PracticeKind& kind, const Entity& 
   row.mutable_card()->set_id(ShortId(creation.fact.id));
   row.mutable_card()->set_home_node(creation.fact.node_id);
   row.mutable_card()->set_revised_unix_ms(TimeOf(shown));
+  if (!creator->empty()) {
+    row.mutable_card()->set_person_id(PersonIdOf(creation.fact.node_id, *creator));
+  }
   row.set_home_log(creation.fact.log.str());
   row.set_revised_hlc(shown.header.hlc);
   row.set_revision(shown.id.str());

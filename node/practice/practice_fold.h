@@ -16,10 +16,11 @@ inline constexpr size_t kRevisionsShownMax = 200;
 
 // The view of one practice: its revisions, which of them is shown, whether it is withdrawn.
 //
-// Only the log that holds its creation may revise or withdraw it; what other logs say of it is
-// skipped. Revisions form a graph by their parents. Heads are those that no other names as
-// parent; the newest head is shown. A practice is withdrawn while a withdrawal is newer than
-// every revision. Nothing: no revision counts.
+// Only the log that holds its creation may revise or withdraw it, and there only the person who
+// created it and the institution (ChangeCounts); what others say of it is skipped. Revisions form a
+// graph by their parents. Heads are those that no other names as parent; the newest head is shown.
+// A practice is withdrawn while a withdrawal is newer than every revision. Nothing: no revision
+// counts.
 std::optional<view::v1::PracticeRow> FoldPractice(const PracticeKind& kind, const Entity& entity);
 
 // The index "derived": the sources' object ids; so a practice and what came from it find each

@@ -73,13 +73,11 @@ StatusOr<ListedPractices> ListPractices(const PracticeSources& sources, const Ca
   ListedPractices listed;
   listed.total = page.total;
   for (const std::string& entity : page.entities) {
-    const StatusOr<view::v1::PracticeRow> row = reader.Row(index.view_name(), entity);
-    if (row.status().code() == StatusCode::kNotFound || (row.ok() && row->withdrawn())) {
-      continue;  // Taken back since.
+    ASSIGN_OR_RETURN(std::optional<community::v1::PracticeCard> card,
+                     reader.ShownCard(index.view_name(), entity));
+    if (card) {  // Otherwise it was taken back since.
+      listed.cards.push_back(*std::move(card));
     }
-    RETURN_IF_ERROR(row.status());
-    ASSIGN_OR_RETURN(community::v1::PracticeCard card, reader.CardOf(*row));
-    listed.cards.push_back(std::move(card));
   }
   if (page.last) {
     listed.next_page_token = sources.page_tokens->Make(list_name, TokenKey(*page.last));

@@ -50,6 +50,42 @@ StatusOr<PracticeRow> PracticeReader::Find(std::string_view view_name, std::stri
   return row.status().code() == StatusCode::kNotFound ? missing : row;
 }
 
+StatusOr<EventId> PracticeReader::FindRevision(const PracticeRow& row, std::string_view hex,
+                                               std::string_view what) const {
+  const Status missing = NotFound(absl::StrFormat("this %s has no such revision", what));
+  const std::optional<EventId> wanted = EventId::From(HexDecode(hex).value_or(""));
+  if (!wanted) {
+    return Invalid("a revision is named by its event id, 64 hex digits");
+  }
+  const StatusOr<StatementId> statement = views_.StatementOf(*wanted);
+  if (!statement.ok()) {
+    return statement.status().code() == StatusCode::kNotFound ? missing : statement.status();
+  }
+  for (const community::v1::RevisionInfo& revision : row.revisions()) {
+    const std::optional<EventId> event = EventId::From(HexDecode(revision.event_id()).value_or(""));
+    // A retry names the same revision under another id.
+    if (event && views_.StatementOf(*event).value_or(StatementId{}) == *statement) {
+      return *event;
+    }
+  }
+  return missing;
+}
+
+StatusOr<PracticeReader::Revision> PracticeReader::RevisionOf(const PracticeRow& row,
+                                                              std::string_view hex,
+                                                              std::string_view what) const {
+  Revision revision{.event_id = row.revision(), .payload = row.payload()};
+  if (hex.empty()) {
+    return revision;
+  }
+  ASSIGN_OR_RETURN(const EventId event, FindRevision(row, hex, what));
+  if (event.view() != row.revision() && !row.withdrawn()) {
+    ASSIGN_OR_RETURN(revision.payload, views_.Payload(event));
+  }
+  revision.event_id = event.str();
+  return revision;
+}
+
 StatusOr<community::v1::PracticeCard> PracticeReader::CardOf(const PracticeRow& row) const {
   community::v1::PracticeCard card = row.card();
   const auto country = countries_->find(card.institution_id());
@@ -58,6 +94,17 @@ StatusOr<community::v1::PracticeCard> PracticeReader::CardOf(const PracticeRow& 
   }
   ASSIGN_OR_RETURN(const std::vector<std::string> adaptations, DerivedEntities(kPlanViews, row));
   card.set_adaptations(static_cast<uint32_t>(adaptations.size()));
+  return card;
+}
+
+StatusOr<std::optional<community::v1::PracticeCard>> PracticeReader::ShownCard(
+    std::string_view view_name, std::string_view entity) const {
+  const StatusOr<PracticeRow> row = Row(view_name, entity);
+  if (row.status().code() == StatusCode::kNotFound || (row.ok() && row->withdrawn())) {
+    return std::nullopt;
+  }
+  RETURN_IF_ERROR(row.status());
+  ASSIGN_OR_RETURN(community::v1::PracticeCard card, CardOf(*row));
   return card;
 }
 

@@ -36,8 +36,26 @@ class PracticeReader {
   StatusOr<view::v1::PracticeRow> Find(std::string_view view_name, std::string_view id,
                                        std::string_view what) const;
 
+  // The revision of `row` that `hex` names, by any id of its statement: its event id.
+  // InvalidArgument: no event id. NotFound: "this <what> has no such revision".
+  StatusOr<EventId> FindRevision(const view::v1::PracticeRow& row, std::string_view hex,
+                                 std::string_view what) const;
+
+  // A revision and its payload as it was written.
+  struct Revision {
+    std::string event_id;  // 32 bytes.
+    std::string payload;
+  };
+  // What is asked for of `row`: the revision that `hex` names, as FindRevision, or the shown one
+  // where that is empty. Of a withdrawn practice no older text is read: the shown payload.
+  StatusOr<Revision> RevisionOf(const view::v1::PracticeRow& row, std::string_view hex,
+                                std::string_view what) const;
+
   // As lists show it.
   StatusOr<community::v1::PracticeCard> CardOf(const view::v1::PracticeRow& row) const;
+  // The same, by the key of the view; nothing: it is not there, or withdrawn.
+  StatusOr<std::optional<community::v1::PracticeCard>> ShownCard(std::string_view view_name,
+                                                                 std::string_view entity) const;
 
   using Related = google::protobuf::RepeatedPtrField<community::v1::RelatedPractice>;
   // What the practice came from, in the order of its own list.
@@ -69,6 +87,7 @@ Status FillView(const PracticeReader& reader, const view::v1::PracticeRow& row, 
   *view.mutable_revisions() = row.revisions();
   view.set_withdrawn(row.withdrawn());
   view.set_withdrawn_reason(row.withdrawn_reason());
+  view.set_person_id(row.card().person_id());
   if (row.withdrawn()) {
     return absl::OkStatus();
   }

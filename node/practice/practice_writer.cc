@@ -17,13 +17,8 @@ using DrawnKey = FixedBytes<struct DrawnKeyKind, 16>;
 }  // namespace
 
 PracticeWriter::PracticeWriter(const PracticeKind* kind, std::string what, HomeNode home,
-                               EventWriter* writer, Random* random, PracticeSources sources)
-    : kind_(kind),
-      what_(std::move(what)),
-      home_(std::move(home)),
-      writer_(writer),
-      random_(random),
-      sources_(sources) {}
+                               PracticeSources sources)
+    : kind_(kind), what_(std::move(what)), home_(std::move(home)), sources_(sources) {}
 
 void PracticeWriter::CheckRequest(const Request& request, FieldProblems& problems) {
   CheckText("key", request.key, {.bytes_max = CommonFields::kKeyBytesMax}, problems);
@@ -50,24 +45,44 @@ StatusOr<PracticeRow> PracticeWriter::FindOwn(const PracticeReader& reader,
   return row;
 }
 
-StatusOr<std::optional<PracticeRow>> PracticeWriter::FindRevised(const Request& request) const {
+StatusOr<PracticeWriter::Target> PracticeWriter::FindTarget(const Caller& caller,
+                                                            const Request& request) const {
+  Target target;
   if (request.revises.empty()) {
-    return std::nullopt;
+    ASSIGN_OR_RETURN(target.author, home_.authors->AuthorFor(caller, CommonsSpace()));
+    return target;
   }
   ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
-  ASSIGN_OR_RETURN(PracticeRow row, FindOwn(reader, request.revises));
-  return row;
+  ASSIGN_OR_RETURN(target.revises, FindOwn(reader, request.revises));
+  ASSIGN_OR_RETURN(target.author, AuthorFor(caller, *target.revises, Change::kRevise));
+  return target;
+}
+
+bool PracticeWriter::MayRevise(const Caller& caller, const PracticeRow& row) const {
+  return caller.Has(Role::kEducator) && row.home_log() == home_.commons_log.view() &&
+         AuthorFor(caller, row, Change::kRevise).ok();
+}
+
+StatusOr<std::string> PracticeWriter::AuthorFor(const Caller& caller, const PracticeRow& row,
+                                                Change change) const {
+  return AuthorOfChange(*home_.authors, caller,
+                        {.what = what_,
+                         .node_id = home_.node_id,
+                         .person_id = row.card().person_id(),
+                         .space = CommonsSpace()},
+                        change);
 }
 
 std::string PracticeWriter::KeyFor(const Request& request) const {
-  return request.key.empty() ? HexEncode(random_->Draw<DrawnKey>().view())
+  return request.key.empty() ? HexEncode(home_.random->Draw<DrawnKey>().view())
                              : std::string(request.key);
 }
 
-StatusOr<PracticeWriter::Published> PracticeWriter::Publish(const PracticeRow* revises,
+StatusOr<PracticeWriter::Published> PracticeWriter::Publish(const Target& target,
                                                             std::string payload) const {
-  if (revises != nullptr && (revises->revision_count() >= kRevisionsMax ||
-                             revises->history_bytes() + payload.size() > kHistoryBytesMax)) {
+  const std::optional<PracticeRow>& revises = target.revises;
+  if (revises && (revises->revision_count() >= kRevisionsMax ||
+                  revises->history_bytes() + payload.size() > kHistoryBytesMax)) {
     return absl::FailedPreconditionError(ToAbsl(absl::StrFormat(
         "this %s has %s revisions and cannot keep more; publish it as a new one that is derived "
         "from it",
@@ -75,26 +90,26 @@ StatusOr<PracticeWriter::Published> PracticeWriter::Publish(const PracticeRow* r
   }
   ASSIGN_OR_RETURN(const WrittenFact written, Append(kind_->revised_type(), std::move(payload)));
   if (written.existed) {
-    return FindPublished(revises, written.event);
+    return FindPublished(target, written.event);
   }
-  return Published{.id = revises != nullptr ? revises->card().id() : ShortId(written.event),
+  return Published{.id = revises ? revises->card().id() : ShortId(written.event),
                    .event_id = HexEncode(written.event.view())};
 }
 
 // What an earlier try of the same request published.
-StatusOr<PracticeWriter::Published> PracticeWriter::FindPublished(const PracticeRow* revises,
+StatusOr<PracticeWriter::Published> PracticeWriter::FindPublished(const Target& target,
                                                                   const EventId& event) const {
   ASSIGN_OR_RETURN(const PracticeReader reader, sources_.Read());
   const std::string event_id = HexEncode(event.view());
   StatusOr<PracticeRow> row = NotFound("");
-  if (revises != nullptr) {
-    row = reader.Find(kind_->view_name(), revises->card().id(), what_);
+  if (target.revises) {
+    row = reader.Find(kind_->view_name(), target.revises->card().id(), what_);
   } else if (const StatusOr<StatementId> entity = reader.views().StatementOf(event); entity.ok()) {
     row = reader.Row(kind_->view_name(), entity->view());
   }
   const bool creates = row.ok() && row->ids(0) == event.view();
   const bool found =
-      row.ok() && creates == (revises == nullptr) &&
+      row.ok() && creates != target.revises.has_value() &&
       std::ranges::count(row->revisions(), event_id, &community::v1::RevisionInfo::event_id) > 0;
   if (!found) {
     return absl::AlreadyExistsError(
@@ -104,7 +119,8 @@ StatusOr<PracticeWriter::Published> PracticeWriter::FindPublished(const Practice
 }
 
 StatusOr<WrittenFact> PracticeWriter::Append(uint16_t type, std::string payload) const {
-  return writer_->Append({.space = CommonsSpace(), .type = type, .payload = std::move(payload)});
+  return home_.writer->Append(
+      {.space = CommonsSpace(), .type = type, .payload = std::move(payload)});
 }
 
 }  // namespace cledi

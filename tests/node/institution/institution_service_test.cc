@@ -138,7 +138,7 @@ TEST_F(InstitutionServiceTest, TheListIsByCountryAndNameWithCountsOfPractices) {
   ASSERT_TRUE(Describe(granada_, SampleInstitution("it-clerici", "Fondazione", "IT")).ok());
   community::v1::PublishPlanRequest plan;
   *plan.mutable_plan() = SamplePlan();
-  ASSERT_TRUE(granada_.plans.Publish(plan).ok());
+  ASSERT_TRUE(granada_.plans.Publish(Caller::Operator(), plan).ok());
 
   const auto list = granada_.institutions.List();
   std::vector<std::string> ids;

@@ -27,7 +27,7 @@ class PlanServiceTest : public ::testing::Test {
     return request;
   }
   PublishPlanResponse Publish(PracticeNode& node, const PublishPlanRequest& request) {
-    const StatusOr<PublishPlanResponse> response = node.plans.Publish(request);
+    const StatusOr<PublishPlanResponse> response = node.plans.Publish(Caller::Operator(), request);
     EXPECT_TRUE(response.ok()) << response.status();
     clock_.Advance(std::chrono::seconds(1));
     return response.value_or(PublishPlanResponse());
@@ -49,7 +49,7 @@ class PlanServiceTest : public ::testing::Test {
     GetPlanRequest request;
     request.set_id(id);
     request.set_revision(revision);
-    ASSIGN_OR_RETURN(const auto response, node.plans.Get(request));
+    ASSIGN_OR_RETURN(const auto response, node.plans.Get(Caller(), request));
     return response.plan();
   }
 
@@ -120,14 +120,15 @@ TEST_F(PlanServiceTest, RevisionsOfOtherPlansAndNonsenseAreRefused) {
   PublishPlanRequest revision = Request("second");
   revision.set_revises(first.id());
   revision.add_parents(other.event_id());
-  EXPECT_EQ(granada_.plans.Publish(revision).status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(granada_.plans.Publish(Caller::Operator(), revision).status().code(),
+            StatusCode::kNotFound);
 }
 
 TEST_F(PlanServiceTest, ParentsNeedAPlanThatIsRevised) {
   PublishPlanRequest request = Request("first");
   request.add_parents(std::string(64, '0'));
 
-  EXPECT_THAT(std::string(Message(granada_.plans.Publish(request).status())),
+  EXPECT_THAT(std::string(Message(granada_.plans.Publish(Caller::Operator(), request).status())),
               HasSubstr("parents: only with `revises`"));
 }
 
@@ -171,7 +172,7 @@ TEST_F(PlanServiceTest, AWithdrawnTranslationIsNoLongerNamed) {
   const PublishPlanResponse adaptation = Publish(granada_, Adaptation("Quarter", source));
   WithdrawPlanRequest withdraw;
   withdraw.set_id(adaptation.id());
-  ASSERT_TRUE(granada_.plans.Withdraw(withdraw).ok());
+  ASSERT_TRUE(granada_.plans.Withdraw(Caller::Operator(), withdraw).ok());
 
   EXPECT_THAT(Get(granada_, source.id())->derivatives(), IsEmpty());
   EXPECT_EQ(granada_.plans.List({})->cards(0).adaptations(), 0u);
@@ -217,13 +218,13 @@ TEST_F(PlanServiceTest, APlanWithTooLongAHistoryTakesNoMoreAndSaysWhatToDo) {
   PublishPlanRequest revision = Request("one too many");
   revision.set_revises(first.id());
 
-  const Status refused = granada_.plans.Publish(revision).status();
+  const Status refused = granada_.plans.Publish(Caller::Operator(), revision).status();
 
   EXPECT_EQ(refused.code(), StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(Message(refused)), HasSubstr("4,000 revisions"));
   WithdrawPlanRequest withdraw;
   withdraw.set_id(first.id());
-  ASSERT_TRUE(granada_.plans.Withdraw(withdraw).ok());
+  ASSERT_TRUE(granada_.plans.Withdraw(Caller::Operator(), withdraw).ok());
   EXPECT_TRUE(Get(granada_, first.id())->withdrawn());
 }
 

@@ -15,13 +15,14 @@ namespace {
 
 class GoldenRowsTest : public ::testing::Test {
  protected:
-  // Four facts with fixed times, salts and payloads.
+  // Five facts with fixed times, salts and payloads.
   GoldenRowsTest() {
     event::v1::PlanRevised plan;
     plan.mutable_plan()->set_kind(event::v1::PLAN_KIND_LESSON);
     Describe("Half a pizza each", *plan.mutable_plan()->mutable_description());
     plan.mutable_plan()->add_steps()->set_id("s1");
     plan.mutable_plan()->mutable_steps(0)->set_name("Share");
+    plan.set_author("sixteen bytes ok");
     plan.set_idempotency_key("k");
     const EventId plan_id = Add(event::v1::EVENT_TYPE_PLAN_REVISED, plan.SerializeAsString());
 
@@ -90,14 +91,14 @@ class GoldenRowsTest : public ::testing::Test {
 };
 
 TEST_F(GoldenRowsTest, PlansAreFoldedToTheseBytes) {
-  EXPECT_EQ(node_.plan_views.version(), 1u);
+  EXPECT_EQ(node_.plan_views.version(), 2u);
   EXPECT_EQ(ShaOf(Rows("plans")),
-            "27e70eebf0449faa64e94b5ee304e93b6bd0d9bfebe7177ce2e0356f8871d0f9")
+            "fce7dea7c1375ad8e8900191cc0131b9912d3ba9a81fd5f8cf0983205ed46e5a")
       << Rows("plans");
 }
 
 TEST_F(GoldenRowsTest, ResourcesAreFoldedToTheseBytes) {
-  EXPECT_EQ(node_.resource_views.version(), 1u);
+  EXPECT_EQ(node_.resource_views.version(), 2u);
   EXPECT_EQ(ShaOf(Rows("resources")),
             "c9e82f8ace4afd708baa13cbb897e6e1299059410eb36d24fc2ee82967b30a19")
       << Rows("resources");
@@ -112,7 +113,7 @@ TEST_F(GoldenRowsTest, InstitutionsAreFoldedToTheseBytes) {
 
 TEST_F(GoldenRowsTest, TheDigestIsThis) {
   EXPECT_EQ(HexEncode(node_.Digest().view()),
-            "2ea92693dffdb1fd3a6da2b672c6ef324e3aaa134989e5b34c23af19cd183ecc");
+            "a1accffd39041cfb37f04a3e6874b3c3846d70b1f308cea730bdac3a1ce17a75");
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ class PracticePropertyTest : public ::testing::Test {
   }
   template <class Fact>
   std::string Payload(Fact fact, const std::string& object) {
+    fact.set_author(Pick<std::string>({"", "", "sixteen bytes ok", "sixteen bytes no"}));
     fact.set_object(object);
     fact.set_idempotency_key(Pick<std::string>({"", "", "k", "l"}));
     return fact.SerializeAsString();
@@ -164,8 +165,8 @@ TEST_F(PracticePropertyTest, NodesAgreeWhateverTheOrderOfArrival) {
     for (const community::v1::PracticeCard& card : listed.cards()) {
       community::v1::GetPlanRequest request;
       request.set_id(card.id());
-      ASSERT_EQ(first.plans.Get(request)->SerializeAsString(),
-                second.plans.Get(request)->SerializeAsString());
+      ASSERT_EQ(first.plans.Get(Caller(), request)->SerializeAsString(),
+                second.plans.Get(Caller(), request)->SerializeAsString());
     }
   }
   EXPECT_GT(shown, 150u);  // The worlds are not empty.

@@ -21,7 +21,7 @@ class PracticeWriterTest : public ::testing::Test {
     request.set_key(key);
     request.set_revises(revises);
     clock_.Advance(std::chrono::seconds(1));
-    return node_.plans.Publish(request);
+    return node_.plans.Publish(Caller::Operator(), request);
   }
 
   ManualClock clock_;
@@ -48,7 +48,8 @@ TEST_F(PracticeWriterTest, AKeyIsGoodForOneThing) {
   community::v1::PublishResourceRequest resource;
   *resource.mutable_resource() = SampleResource();
   resource.set_key("a");
-  EXPECT_EQ(node_.resources.Publish(resource).status().code(), StatusCode::kAlreadyExists);
+  EXPECT_EQ(node_.resources.Publish(Caller::Operator(), resource).status().code(),
+            StatusCode::kAlreadyExists);
 }
 
 TEST_F(PracticeWriterTest, WithoutAKeyEveryRequestIsANewPractice) {
@@ -78,7 +79,7 @@ TEST_F(PracticeWriterTest, FieldsThatTogetherAreTooLargeAreRefused) {
     step.set_procedure(std::string(8000, 'x'));
   }
 
-  const Status refused = node_.plans.Publish(request).status();
+  const Status refused = node_.plans.Publish(Caller::Operator(), request).status();
 
   EXPECT_EQ(refused.code(), StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(Message(refused)), HasSubstr("at most 65536 bytes"));

@@ -9,9 +9,13 @@ PracticeNode::PracticeNode(ManualClock* clock, std::string node_id)
       engine(&log, &store, clock, &projections,
              {&directory, &plan_cards, &resource_cards, &digests}),
       writer(&log, &views, [this](const EventPosition&) { return engine.CatchUp(); }),
-      home{.node_id = node_id, .commons_log = log.OwnLogId(CommonsSpace())},
-      plans(home, sources, &plan_cards, &writer, &random),
-      resources(home, sources, &resource_cards, &writer, &random),
+      home{.node_id = node_id,
+           .commons_log = log.OwnLogId(CommonsSpace()),
+           .writer = &writer,
+           .random = &random,
+           .authors = &authors},
+      plans(home, sources, &plan_cards),
+      resources(home, sources, &resource_cards),
       institutions(node_id, &views, &plan_cards, &resource_cards, &writer) {
   CHECK(engine.Open().ok());
 }

@@ -16,6 +16,7 @@
 #include "node/plan/plan_service.h"
 #include "node/store/memory_store.h"
 #include "tests/support/fold/fake_log.h"
+#include "tests/support/practice/named_authors.h"
 
 namespace cledi {
 
@@ -47,6 +48,7 @@ class PracticeNode {
   SeededRandom random{7};
   PageTokens page_tokens{random};
   EventWriter writer;
+  NamedAuthors authors;
   const PracticeSources sources{&views, &directory, &page_tokens};
   const HomeNode home;
   PlanService plans;
