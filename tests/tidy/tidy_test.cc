@@ -26,9 +26,8 @@ const std::map<std::string, Modules>& MayInclude() {
     modules.insert(more.begin(), more.end());
     return modules;
   };
-  static const Modules kSubject =
-      with(kCore, {"federation/rpc", "node/fields", "node/fold", "node/person", "node/practice",
-                   "node/store"});
+  static const Modules kSubject = with(kCore, {"federation/rpc", "node/fields", "node/fold",
+                                               "node/person", "node/practice", "node/store"});
   static const auto& table = *new std::map<std::string, Modules>{
       {"federation/base", {}},
       {"federation/event", {"federation/base"}},
@@ -45,7 +44,7 @@ const std::map<std::string, Modules>& MayInclude() {
       {"node/config", {"federation/base", "federation/event"}},
       {"node/http", {"federation/base", "federation/rpc"}},
       {"node/fold", with(kCore, {"node/store"})},
-      {"node/fields", {"federation/base", "federation/event"}},
+      {"node/fields", {"federation/base", "federation/event", "federation/rpc"}},
       {"node/person", with(kCore, {"federation/rpc", "node/fields", "node/fold", "node/store"})},
       {"node/practice", kSubject},
       {"node/library", kSubject},
