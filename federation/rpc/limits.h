@@ -18,6 +18,8 @@ inline constexpr size_t kWireMessageBytesMax = kMessageBytesMax + kMessageSlackB
 
 // The text of an error: it travels in a header, and a person is to read it.
 inline constexpr size_t kErrorTextBytesMax = 1024;
+// One detail of an error (SetDetail).
+inline constexpr size_t kErrorDetailBytesMax = size_t{16} * 1024;
 
 // Entries on one page of a list.
 inline constexpr uint32_t kPageSizeDefault = 50;

@@ -2,8 +2,12 @@
 
 #include <string>
 
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+
 #include "federation/base/log_line.h"
 #include "federation/rpc/limits.h"
+#include "federation/rpc/status_detail.h"
 
 namespace cledi {
 namespace {
@@ -24,6 +28,14 @@ bool IsOurMistake(const Status& status) {
   return status.code() == StatusCode::kInternal || status.code() == StatusCode::kUnknown;
 }
 
+void KeepDetails(const Status& status, Status& told) {
+  status.ForEachPayload([&told](absl::string_view url, const absl::Cord& payload) {
+    if (absl::StartsWith(url, ToAbsl(kDetailPrefix)) && payload.size() <= kErrorDetailBytesMax) {
+      told.SetPayload(url, payload);
+    }
+  });
+}
+
 }  // namespace
 
 Status PublicStatus(const Status& status, const Caller& caller, std::string_view method) {
@@ -40,7 +52,11 @@ Status PublicStatus(const Status& status, const Caller& caller, std::string_view
                     "the node made a mistake; its log has a line method_failed that says which");
     }
   }
-  return Status(status.code(), ToAbsl(CutToTextMax(Message(status))));
+  Status told(status.code(), ToAbsl(CutToTextMax(Message(status))));
+  if (!IsOurMistake(status)) {
+    KeepDetails(status, told);
+  }
+  return told;
 }
 
 }  // namespace cledi

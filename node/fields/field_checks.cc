@@ -50,20 +50,27 @@ bool IsSpdxIdentifier(std::string_view s) {
   });
 }
 
+void AddTooLong(std::string_view field, size_t limit, size_t actual, FieldProblems& problems) {
+  problems.Add(
+      field, FieldProblem::KIND_TOO_LONG,
+      absl::StrFormat("at most %s bytes; this has %s", WithCommas(limit), WithCommas(actual)),
+      {limit, actual});
+}
+
 }  // namespace
 
 void CheckText(std::string_view field, std::string_view text, const TextRule& rule,
                FieldProblems& problems) {
   if (text.size() > rule.bytes_max) {
-    problems.Add(field, absl::StrFormat("at most %s bytes; this has %s", WithCommas(rule.bytes_max),
-                                        WithCommas(text.size())));
+    AddTooLong(field, rule.bytes_max, text.size(), problems);
   } else if (rule.required && IsBlank(text)) {
-    problems.Add(field, "needed");
+    problems.AddNeeded(field);
   } else if (!IsUtf8(text)) {
-    problems.Add(field, "not UTF-8");
+    problems.Add(field, FieldProblem::KIND_NOT_UTF8, "not UTF-8");
   } else if (HasControl(text, rule.lines)) {
-    problems.Add(field, rule.lines ? "holds control characters"
-                                   : "one line without control characters, please");
+    problems.Add(
+        field, FieldProblem::KIND_CONTROL_CHARACTERS,
+        rule.lines ? "holds control characters" : "one line without control characters, please");
   }
 }
 
@@ -79,32 +86,37 @@ void CheckTexts(std::string_view field,
 
 void CheckCount(std::string_view field, int count, int count_max, FieldProblems& problems) {
   if (count > count_max) {
-    problems.Add(field, absl::StrFormat("at most %d of these; there are %s", count_max,
-                                        WithCommas(static_cast<uint64_t>(count))));
+    const ProblemNumbers numbers = {static_cast<uint64_t>(count_max), static_cast<uint64_t>(count)};
+    problems.Add(
+        field, FieldProblem::KIND_TOO_MANY,
+        absl::StrFormat("at most %d of these; there are %s", count_max, WithCommas(numbers.actual)),
+        numbers);
   }
 }
 
 void CheckInstitutionId(std::string_view field, std::string_view id, FieldProblems& problems) {
   if (!id.empty() && !IsNodeId(id)) {
-    problems.Add(field, "an institution id has 3 to 40 of \"a-z 0-9 -\"");
+    problems.Add(field, FieldProblem::KIND_MALFORMED,
+                 "an institution id has 3 to 40 of \"a-z 0-9 -\"");
   }
 }
 
 void CheckLanguage(std::string_view field, std::string_view tag, bool required,
                    FieldProblems& problems) {
   if (tag.empty() && required) {
-    problems.Add(field, "needed");
+    problems.AddNeeded(field);
   } else if (!tag.empty() && !IsLanguageTag(tag)) {
-    problems.Add(field, "a language is written as its tag, such as \"it\" or \"sl\"");
+    problems.Add(field, FieldProblem::KIND_NOT_A_LANGUAGE,
+                 "a language is written as its tag, such as \"it\" or \"sl\"");
   }
 }
 
 void CheckUrl(std::string_view field, std::string_view url, FieldProblems& problems) {
   if (url.size() > kUrlBytesMax) {
-    problems.Add(field, absl::StrFormat("at most %s bytes; this has %s", WithCommas(kUrlBytesMax),
-                                        WithCommas(url.size())));
+    AddTooLong(field, kUrlBytesMax, url.size(), problems);
   } else if (!url.empty() && !IsHttpUrl(url)) {
-    problems.Add(field, "an address begins with http:// or https:// and has no spaces");
+    problems.Add(field, FieldProblem::KIND_NOT_AN_ADDRESS,
+                 "an address begins with http:// or https:// and has no spaces");
   }
 }
 
@@ -112,7 +124,7 @@ void CheckLicence(std::string_view field, std::string_view licence, bool require
                   FieldProblems& problems) {
   if (licence.empty()) {
     if (required) {
-      problems.Add(field, "needed");
+      problems.AddNeeded(field);
     }
     return;
   }
@@ -120,7 +132,7 @@ void CheckLicence(std::string_view field, std::string_view licence, bool require
                                 licence.starts_with("http://creativecommons.org/");
   if (licence.size() > kLicenceBytesMax ||
       !(creative_commons ? IsHttpUrl(licence) : IsSpdxIdentifier(licence))) {
-    problems.Add(field,
+    problems.Add(field, FieldProblem::KIND_NOT_A_LICENCE,
                  "a Creative Commons address such as https://creativecommons.org/licenses/by/4.0/, "
                  "or an SPDX identifier such as CC-BY-4.0");
   }
@@ -128,21 +140,25 @@ void CheckLicence(std::string_view field, std::string_view licence, bool require
 
 void CheckMinutes(std::string_view field, uint32_t minutes, FieldProblems& problems) {
   if (minutes > kMinutesMax) {
-    problems.Add(field, absl::StrFormat("at most %s minutes; this says %s", WithCommas(kMinutesMax),
-                                        WithCommas(minutes)));
+    problems.Add(field, FieldProblem::KIND_TOO_LARGE,
+                 absl::StrFormat("at most %s minutes; this says %s", WithCommas(kMinutesMax),
+                                 WithCommas(minutes)),
+                 {kMinutesMax, minutes});
   }
 }
 
 void CheckTime(std::string_view field, int64_t unix_ms, FieldProblems& problems) {
   if (unix_ms < 0 || unix_ms > kUnixMsMax) {
-    problems.Add(field, "milliseconds since 1970, up to the year 9999");
+    problems.Add(field, FieldProblem::KIND_MALFORMED,
+                 "milliseconds since 1970, up to the year 9999");
   }
 }
 
 void CheckBytes(std::string_view field, std::string_view bytes, size_t length,
                 FieldProblems& problems) {
   if (!bytes.empty() && bytes.size() != length) {
-    problems.Add(field, absl::StrFormat("%d bytes; this has %d", length, bytes.size()));
+    problems.Add(field, FieldProblem::KIND_MALFORMED,
+                 absl::StrFormat("%d bytes; this has %d", length, bytes.size()));
   }
 }
 

@@ -63,9 +63,10 @@ void CheckDistinct(std::string_view field, const Values& values, FieldProblems& 
   const int count = std::min(values.size(), kListMax);
   for (int i = 0; i < count; ++i) {
     if (values.Get(i) <= 0) {
-      problems.AddAt(field, static_cast<size_t>(i), "not a value of this list");
+      problems.AddAt(field, static_cast<size_t>(i), FieldProblem::KIND_NOT_A_VALUE,
+                     "not a value of this list");
     } else if (std::count(values.begin(), values.begin() + i, values.Get(i)) > 0) {
-      problems.AddAt(field, static_cast<size_t>(i), "named twice");
+      problems.AddAt(field, static_cast<size_t>(i), FieldProblem::KIND_REPEATED, "named twice");
     }
   }
 }

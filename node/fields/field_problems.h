@@ -7,32 +7,52 @@
 #include <string_view>
 #include <vector>
 
+#include "cledi/community/v1/field_problem.pb.h"
 #include "federation/base/status.h"
 
 namespace cledi {
 
+using community::v1::FieldProblem;
+
+// What some kinds of problem tell with numbers: the limit, and what came instead.
+struct ProblemNumbers {
+  uint64_t limit = 0;
+  uint64_t actual = 0;
+};
+
 // What is wrong with a message that a person filled in, each with the field's path:
 //   plan.steps[2].procedure: at most 8,000 bytes; this has 9,211
+// and as a kind with its numbers, so that a form can say it in its reader's language.
 //
 // The same checks run in folds, where only empty() matters; nothing is allocated while all
 // is well.
 class FieldProblems {
  public:
   // More are counted, not described.
-  static constexpr size_t kDescribedMax = 10;
+  static constexpr int kDescribedMax = 10;
 
   // `root` begins every path; it outlives the problems, as do all names given here.
   explicit FieldProblems(std::string_view root = "") { path_.push_back({root, kNoIndex}); }
 
-  // `field`: of the message that is entered.
-  void Add(std::string_view field, std::string_view problem) { Add(field, kNoIndex, problem); }
-  void AddAt(std::string_view field, size_t index, std::string_view problem) {
-    Add(field, static_cast<int64_t>(index), problem);
+  // `field`: of the message that is entered. `text`: the problem in English.
+  void Add(std::string_view field, FieldProblem::Kind kind, std::string_view text,
+           ProblemNumbers numbers = {}) {
+    Add({field, kNoIndex}, kind, text, numbers);
+  }
+  void AddAt(std::string_view field, size_t index, FieldProblem::Kind kind, std::string_view text) {
+    Add({field, static_cast<int64_t>(index)}, kind, text, {});
+  }
+  void AddNeeded(std::string_view field) { Add(field, FieldProblem::KIND_NEEDED, "needed"); }
+  // A problem that only its text describes. Rather give it a kind.
+  void Add(std::string_view field, std::string_view text) {
+    Add(field, FieldProblem::KIND_UNSPECIFIED, text);
   }
 
-  bool empty() const { return count_ == 0; }
-  const std::vector<std::string>& described() const { return described_; }
-  // InvalidArgument with all that is described; OK if there is nothing.
+  bool empty() const { return found_.problems().empty(); }
+  // "plan.minutes: needed", for each that is described.
+  std::vector<std::string> described() const;
+  // InvalidArgument with all that is described, and with InvalidFields as its detail; OK if
+  // there is nothing.
   Status ToStatus() const;
 
   // Goes into a field that is a message, until destroyed.
@@ -58,11 +78,11 @@ class FieldProblems {
     int64_t index;
   };
 
-  void Add(std::string_view field, int64_t index, std::string_view problem);
+  void Add(Part last, FieldProblem::Kind kind, std::string_view text, ProblemNumbers numbers);
+  std::string PathTo(Part last) const;
 
   std::vector<Part> path_;
-  std::vector<std::string> described_;
-  size_t count_ = 0;
+  community::v1::InvalidFields found_;
 };
 
 // "9,211".

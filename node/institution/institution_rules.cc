@@ -22,20 +22,22 @@ void CheckAbout(const event::v1::LocalText& about, FieldProblems& problems) {
 
 void CheckInstitution(const event::v1::InstitutionDescribed& description, FieldProblems& problems) {
   if (description.institution_id().empty()) {
-    problems.Add("institution_id", "needed");
+    problems.AddNeeded("institution_id");
   }
   CheckInstitutionId("institution_id", description.institution_id(), problems);
   CheckText("name", description.name(), {.bytes_max = 200, .required = true}, problems);
   CheckText("short_name", description.short_name(), {.bytes_max = 40}, problems);
   if (!IsCountryCode(description.country())) {
-    problems.Add("country", "two capital letters (ISO 3166-1), such as \"SI\"");
+    problems.Add("country", FieldProblem::KIND_MALFORMED,
+                 "two capital letters (ISO 3166-1), such as \"SI\"");
   }
   CheckText("city", description.city(), {.bytes_max = 100}, problems);
   CheckEach("about", description.about(), kListMax, CheckAbout, problems);
   std::set<std::string> languages;
   for (int i = 0; i < std::min(description.about_size(), kListMax); ++i) {
     if (!languages.insert(description.about(i).language()).second) {
-      problems.AddAt("about", static_cast<size_t>(i), "this language is there already");
+      problems.AddAt("about", static_cast<size_t>(i), FieldProblem::KIND_REPEATED,
+                     "this language is there already");
     }
   }
   CheckUrl("website", description.website(), problems);

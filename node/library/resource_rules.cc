@@ -4,8 +4,8 @@
 #include <array>
 
 #include "federation/base/bytes.h"
-#include "node/practice/description_rules.h"
 #include "node/fields/field_checks.h"
+#include "node/practice/description_rules.h"
 
 namespace cledi {
 namespace {
@@ -25,18 +25,18 @@ bool IsCompetence(std::string_view s) {
 void CheckFile(const event::v1::FileReference& file, FieldProblems& problems) {
   CheckText("name", file.name(), {.bytes_max = 255, .required = true}, problems);
   if (file.name().find_first_of("/\\") != std::string::npos) {
-    problems.Add("name", "a name without a path");
+    problems.Add("name", FieldProblem::KIND_MALFORMED, "a name without a path");
   }
   CheckText("media_type", file.media_type(), {.bytes_max = 100, .required = true}, problems);
   if (file.sha256().size() != Hash::kSize) {
-    problems.Add("sha256", "32 bytes");
+    problems.Add("sha256", FieldProblem::KIND_MALFORMED, "32 bytes");
   }
 }
 
 void CheckLink(std::string_view field, int index, std::string_view link, FieldProblems& problems) {
   const FieldProblems::Scope scope(problems, field, index);
   if (link.empty()) {
-    problems.Add("", "needed");
+    problems.AddNeeded("");
   }
   CheckUrl("", link, problems);
 }
@@ -46,7 +46,7 @@ void CheckLink(std::string_view field, int index, std::string_view link, FieldPr
 void CheckResource(const event::v1::TrainingResource& resource, FieldProblems& problems) {
   CheckDescription(resource.description(), problems);
   if (resource.type() <= 0) {
-    problems.Add("type", "needed");
+    problems.AddNeeded("type");
   }
   CheckText("body", resource.body(), {.bytes_max = size_t{48} * 1024, .lines = true}, problems);
   CheckCount("links", resource.links_size(), kAttachmentsMax, problems);
@@ -55,7 +55,8 @@ void CheckResource(const event::v1::TrainingResource& resource, FieldProblems& p
   }
   CheckEach("files", resource.files(), kAttachmentsMax, CheckFile, problems);
   if (resource.body().empty() && resource.links().empty() && resource.files().empty()) {
-    problems.Add("body", "a resource has a body, a link or a file");
+    problems.Add("body", FieldProblem::KIND_ONE_OF_NEEDED,
+                 "a resource has a body, a link or a file");
   }
   CheckDistinct("audience_roles", resource.audience_roles(), problems);
   CheckTexts("uses", resource.uses(), kListMax, {.bytes_max = 100, .required = true}, problems);
@@ -64,7 +65,8 @@ void CheckResource(const event::v1::TrainingResource& resource, FieldProblems& p
       "competences", resource.competences(), kListMax,
       [](const event::v1::DigCompEduCompetence& competence, FieldProblems& found) {
         if (!IsCompetence(competence.competence())) {
-          found.Add("competence", "one of DigCompEdu's 22, such as \"2.1\"");
+          found.Add("competence", FieldProblem::KIND_NOT_A_VALUE,
+                    "one of DigCompEdu's 22, such as \"2.1\"");
         }
       },
       problems);

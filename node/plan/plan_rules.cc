@@ -4,8 +4,8 @@
 #include <set>
 #include <string_view>
 
-#include "node/practice/description_rules.h"
 #include "node/fields/field_checks.h"
+#include "node/practice/description_rules.h"
 
 namespace cledi {
 namespace {
@@ -24,7 +24,8 @@ void CheckStep(const Step& step, FieldProblems& problems) {
   CheckText("name", step.name(), kLabel, problems);
   CheckText("procedure", step.procedure(), kProcedure, problems);
   if (step.name().empty() && step.procedure().empty()) {
-    problems.Add("procedure", "a step has a name, a procedure or both");
+    problems.Add("procedure", FieldProblem::KIND_ONE_OF_NEEDED,
+                 "a step has a name, a procedure or both");
   }
   CheckMinutes("minutes", step.minutes(), problems);
   CheckTexts("materials", step.materials(), kListMax, {.bytes_max = 300, .required = true},
@@ -35,14 +36,14 @@ void CheckStep(const Step& step, FieldProblems& problems) {
 
 void CheckSteps(const LessonPlan& plan, FieldProblems& problems) {
   if (plan.steps().empty()) {
-    problems.Add("steps", "needed: at least one");
+    problems.Add("steps", FieldProblem::KIND_NEEDED, "needed: at least one");
   }
   CheckEach("steps", plan.steps(), kStepsMax, CheckStep, problems);
   std::set<std::string_view> ids;
   for (int i = 0; i < std::min(plan.steps_size(), kStepsMax); ++i) {
     if (!plan.steps(i).id().empty() && !ids.insert(plan.steps(i).id()).second) {
       const FieldProblems::Scope scope(problems, "steps", i);
-      problems.Add("id", "another step has this id");
+      problems.Add("id", FieldProblem::KIND_REPEATED, "another step has this id");
     }
   }
 }
@@ -84,7 +85,7 @@ void CheckPracticalities(const event::v1::Practicalities& practicalities, FieldP
 void CheckPlan(const LessonPlan& plan, FieldProblems& problems) {
   CheckDescription(plan.description(), problems);
   if (plan.kind() <= 0) {
-    problems.Add("kind", "needed: a lesson, a unit or an activity");
+    problems.Add("kind", FieldProblem::KIND_NEEDED, "needed: a lesson, a unit or an activity");
   }
   CheckMinutes("minutes", plan.minutes(), problems);
   CheckMinutes("preparation_minutes", plan.preparation_minutes(), problems);

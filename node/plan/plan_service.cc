@@ -99,7 +99,8 @@ StatusOr<PublishPlanResponse> PlanService::Publish(const Caller& caller,
   PracticeWriter::CheckRequest(common, problems);
   CheckCount("parents", request.parents_size(), kParentsMax, problems);
   if (request.revises().empty() && !request.parents().empty()) {
-    problems.Add("parents", "only with `revises`: a new plan has none");
+    problems.Add("parents", FieldProblem::KIND_NOT_ALLOWED,
+                 "only with `revises`: a new plan has none");
   }
   {
     const FieldProblems::Scope scope(problems, "plan");

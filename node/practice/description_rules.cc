@@ -25,21 +25,25 @@ void CheckSource(const event::v1::Derivation& source, FieldProblems& problems) {
   CheckBytes("object", source.object(), EventId::kSize, problems);
   CheckBytes("revision", source.revision(), EventId::kSize, problems);
   if (source.kind() <= 0) {
-    problems.Add("kind", "needed: an adaptation, a translation or a merge");
+    problems.Add("kind", FieldProblem::KIND_NEEDED,
+                 "needed: an adaptation, a translation or a merge");
   }
   CheckLicence("licence", source.licence(), false, problems);
   CheckText("title", source.title(), {.bytes_max = 300}, problems);
   CheckUrl("url", source.url(), problems);
+  CheckText("note", source.note(), kNote, problems);
   if (source.object().empty() && source.title().empty() && source.url().empty()) {
-    problems.Add("object", "a source has an object, a title or an address");
+    problems.Add("object", FieldProblem::KIND_ONE_OF_NEEDED,
+                 "a source has an object, a title or an address");
   }
 }
 
 void CheckAges(const event::v1::AgeRange& ages, FieldProblems& problems) {
   if (ages.from_years() > kYearsMax || ages.to_years() > kYearsMax) {
-    problems.Add("ages", "years from 0 to 120");
+    problems.Add("ages", FieldProblem::KIND_TOO_LARGE, "years from 0 to 120",
+                 {kYearsMax, std::max(ages.from_years(), ages.to_years())});
   } else if (ages.to_years() != 0 && ages.to_years() < ages.from_years()) {
-    problems.Add("ages", "to_years is below from_years");
+    problems.Add("ages", FieldProblem::KIND_REVERSED, "to_years is below from_years");
   }
 }
 

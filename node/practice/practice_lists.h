@@ -12,8 +12,8 @@
 #include "cledi/community/v1/practice.pb.h"
 #include "federation/base/status.h"
 #include "federation/rpc/page_token.h"
-#include "node/practice/card_index.h"
 #include "node/fields/field_checks.h"
+#include "node/practice/card_index.h"
 #include "node/practice/practice_reader.h"
 
 namespace cledi {
@@ -43,7 +43,8 @@ void CheckFilterValues(std::string_view field, const Values& values, FieldProble
   CheckCount(field, values.size(), kFilterValuesMax, problems);
   for (int i = 0; i < std::min(values.size(), kFilterValuesMax); ++i) {
     if (values.Get(i) <= 0) {
-      problems.AddAt(field, static_cast<size_t>(i), "not a value of this list");
+      problems.AddAt(field, static_cast<size_t>(i), FieldProblem::KIND_NOT_A_VALUE,
+                     "not a value of this list");
     }
   }
 }

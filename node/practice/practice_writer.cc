@@ -24,7 +24,8 @@ void PracticeWriter::CheckRequest(const Request& request, FieldProblems& problem
   CheckText("key", request.key, {.bytes_max = CommonFields::kKeyBytesMax}, problems);
   CheckChangeNote(request.change_note, problems);
   if (request.revises.empty() && !request.change_note.empty()) {
-    problems.Add("change_note", "only with `revises`: this is the first revision");
+    problems.Add("change_note", FieldProblem::KIND_NOT_ALLOWED,
+                 "only with `revises`: this is the first revision");
   }
 }
 

@@ -6,6 +6,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "federation/rpc/public_status.h"
+#include "federation/rpc/status_detail.h"
+
 namespace cledi {
 namespace {
 
@@ -17,8 +20,8 @@ TEST(FieldProblemsTest, APathNamesEveryStepOfTheWay) {
   {
     const FieldProblems::Scope inclusion(problems, "inclusion");
     const FieldProblems::Scope entry(problems, "glossary", 3);
-    problems.Add("term", "needed");
-    problems.AddAt("translations", 7, "odd");
+    problems.AddNeeded("term");
+    problems.AddAt("translations", 7, FieldProblem::KIND_REPEATED, "odd");
   }
   problems.Add("minutes", "too many");
 
@@ -29,6 +32,45 @@ TEST(FieldProblemsTest, APathNamesEveryStepOfTheWay) {
 
 TEST(FieldProblemsTest, NoProblemsAreNoError) {
   EXPECT_TRUE(FieldProblems("plan").ToStatus().ok());
+}
+
+// A form says each problem in its reader's language, beside its field.
+TEST(FieldProblemsTest, AProgramReadsWhatIsWrongFromTheStatus) {
+  FieldProblems problems("plan");
+  CheckText("challenge", "seven b", {.bytes_max = 5}, problems);
+  CheckLanguage("language", "Italiano!", true, problems);
+  CheckUrl("link", "htp://x", problems);
+  CheckMinutes("minutes", 200'000, problems);
+  const Status status = Annotate(problems.ToStatus(), "publishing");
+
+  const auto detail = DetailOf<community::v1::InvalidFields>(
+      PublicStatus(status, Caller(), "cledi.test.Service/Publish"));
+
+  ASSERT_TRUE(detail.has_value());
+  ASSERT_EQ(detail->problems_size(), 4);
+  EXPECT_EQ(detail->problems(0).field(), "plan.challenge");
+  EXPECT_EQ(detail->problems(0).kind(), FieldProblem::KIND_TOO_LONG);
+  EXPECT_EQ(detail->problems(0).limit(), 5u);
+  EXPECT_EQ(detail->problems(0).actual(), 7u);
+  EXPECT_EQ(detail->problems(0).text(), "at most 5 bytes; this has 7");
+  EXPECT_EQ(detail->problems(1).kind(), FieldProblem::KIND_NOT_A_LANGUAGE);
+  EXPECT_EQ(detail->problems(2).kind(), FieldProblem::KIND_NOT_AN_ADDRESS);
+  EXPECT_EQ(detail->problems(3).kind(), FieldProblem::KIND_TOO_LARGE);
+  EXPECT_EQ(detail->more(), 0u);
+}
+
+TEST(FieldProblemsTest, ManyProblemsAreCounted) {
+  FieldProblems problems;
+  for (int i = 0; i < FieldProblems::kDescribedMax + 3; ++i) {
+    problems.AddNeeded("title");
+  }
+  const Status status = problems.ToStatus();
+
+  EXPECT_TRUE(Message(status).ends_with("; and 3 more"));
+  const auto detail = DetailOf<community::v1::InvalidFields>(status);
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->problems_size(), FieldProblems::kDescribedMax);
+  EXPECT_EQ(detail->more(), 3u);
 }
 
 TEST(FieldProblemsTest, NumbersAreWrittenForPeople) {

@@ -91,6 +91,10 @@ TEST(ResourceRulesTest, EveryLimitIsNamedByItsFieldsPath) {
        [](auto& r) { r.mutable_description()->mutable_ages()->set_to_years(8); }},
       {"resource.description.derived_from[0].object: 32 bytes; this has 5",
        [](auto& r) { r.mutable_description()->mutable_derived_from(0)->set_object("short"); }},
+      {"resource.description.derived_from[0].note: at most 1,000 bytes; this has 1,001",
+       [](auto& r) {
+         r.mutable_description()->mutable_derived_from(0)->set_note(std::string(1001, 'x'));
+       }},
       {"resource.description.derived_from[0].kind: needed: an adaptation, a translation or a merge",
        [](auto& r) { r.mutable_description()->mutable_derived_from(0)->clear_kind(); }},
       {"resource.description.derived_from[0].object: a source has an object, a title or an address",
