@@ -145,6 +145,9 @@ void AddPracticeCommands(CLI::App& app, Verb& chosen) {
         ->transform(CLI::CheckedTransformer(std::map<std::string, CollectedAs>{
             {"resource", CollectedAs::kResource}, {"plan", CollectedAs::kPlan}}))
         ->default_str("resource");
+    command->add_option("--keys", options->keys_file,
+                        "Where imports note the ids of what they published, so that later ones "
+                        "can name it by its key");
   }
   {
     using Kind = ListPracticesOptions::Kind;

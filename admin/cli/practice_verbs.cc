@@ -7,6 +7,7 @@
 
 #include "admin/cli/display_text.h"
 #include "admin/cli/outline.h"
+#include "admin/cli/practice_lookup.h"
 #include "admin/cli/table.h"
 #include "cledi/community/v1/plan_service.pb.h"
 #include "cledi/community/v1/practice_document.pb.h"
@@ -15,8 +16,6 @@
 namespace cledi {
 namespace {
 
-using community::v1::GetPlanResponse;
-using community::v1::GetResourceResponse;
 using community::v1::ListPlansResponse;
 using community::v1::ListResourcesResponse;
 using community::v1::PracticeCard;
@@ -108,12 +107,22 @@ void PrintDocument(Session& session, const PracticeDocument& document) {
   }
 }
 
+void SetPractice(const community::v1::PlanView& view, PracticeDocument& document) {
+  *document.mutable_plan() = view.plan();
+}
+
+void SetPractice(const community::v1::ResourceView& view, PracticeDocument& document) {
+  *document.mutable_resource() = view.resource();
+}
+
 template <class View>
-void ShowView(Session& session, const View& view, PracticeDocument document) {
+void ShowView(Session& session, const View& view) {
   if (!session.json) {
     PrintProvenance(view, session.out());
   }
+  PracticeDocument document;
   document.set_key(view.object_id());
+  SetPractice(view, document);
   PrintDocument(session, document);
 }
 
@@ -150,31 +159,8 @@ Status ListPractices(Session& session, const ListPracticesOptions& options) {
 }
 
 Status ShowPractice(Session& session, const std::string& id) {
-  community::v1::GetPlanRequest plan_request;
-  plan_request.set_id(id);
-  const StatusOr<GetPlanResponse> plan =
-      session.Ask<GetPlanResponse>("cledi.community.v1.PlanService/GetPlan", plan_request);
-  if (plan.ok()) {
-    PracticeDocument document;
-    *document.mutable_plan() = plan->plan().plan();
-    ShowView(session, plan->plan(), std::move(document));
-    return absl::OkStatus();
-  }
-  if (plan.status().code() != StatusCode::kNotFound) {
-    return plan.status();
-  }
-  community::v1::GetResourceRequest resource_request;
-  resource_request.set_id(id);
-  const StatusOr<GetResourceResponse> resource = session.Ask<GetResourceResponse>(
-      "cledi.community.v1.ResourceService/GetResource", resource_request);
-  if (resource.status().code() == StatusCode::kNotFound) {
-    return NotFound(absl::StrFormat(
-        "this node knows no practice %s. \"cledi practice list\" shows what it knows", id));
-  }
-  RETURN_IF_ERROR(resource.status());
-  PracticeDocument document;
-  *document.mutable_resource() = resource->resource().resource();
-  ShowView(session, resource->resource(), std::move(document));
+  ASSIGN_OR_RETURN(const PracticeView found, FindPractice(session, id));
+  std::visit([&session](const auto& view) { ShowView(session, view); }, found);
   return absl::OkStatus();
 }
 

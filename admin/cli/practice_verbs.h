@@ -26,6 +26,9 @@ struct ImportOptions {
   std::string file;  // JSON Lines; "-": the standard input.
   // What lines in the plain shape of collections become (admin/practice).
   CollectedAs as = CollectedAs::kResource;
+  // Which ids earlier imports gave to which keys, here and elsewhere; this one adds its own.
+  // Empty: a document's sources are only looked for among the lines before it.
+  std::string keys_file;
 };
 
 // Publishes one practice for each line: the project's own form, or a collected work. What was

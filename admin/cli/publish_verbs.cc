@@ -4,7 +4,9 @@
 
 #include "admin/cli/display_text.h"
 #include "admin/cli/input_file.h"
+#include "admin/cli/key_register.h"
 #include "admin/cli/line_job.h"
+#include "admin/cli/practice_lookup.h"
 #include "admin/cli/practice_verbs.h"
 #include "cledi/community/v1/plan_service.pb.h"
 #include "cledi/community/v1/practice_document.pb.h"
@@ -23,6 +25,36 @@ struct Published {
   std::string event_id;
   std::vector<std::string> missing;
 };
+
+event::v1::Description& MutableDescription(PracticeDocument& document) {
+  return document.has_plan() ? *document.mutable_plan()->mutable_description()
+                             : *document.mutable_resource()->mutable_description();
+}
+
+// Writes what the document came from into its description: the revisions that the node shows.
+Status FillInSources(Session& session, const KeyRegister& keys, PracticeDocument& document) {
+  for (const community::v1::SourceByKey& source : document.sources()) {
+    ASSIGN_OR_RETURN(const std::string id, keys.IdOf(source.key()));
+    const StatusOr<PracticeView> found = FindPractice(session, id);
+    if (found.status().code() == StatusCode::kNotFound) {
+      return NotFound(absl::StrFormat(
+          "\"%s\", which it came from, has not arrived at this node yet. Try again later",
+          source.key()));
+    }
+    RETURN_IF_ERROR(found.status());
+    std::visit(
+        [&](const auto& view) {
+          auto& derived_from = *MutableDescription(document).add_derived_from();
+          derived_from.set_object(HexDecode(view.object_id()).value_or(""));
+          derived_from.set_revision(HexDecode(view.revision()).value_or(""));
+          derived_from.set_kind(source.kind());
+          derived_from.set_licence(DescriptionOf(view).licence());
+          derived_from.set_title(DescriptionOf(view).title());
+        },
+        *found);
+  }
+  return absl::OkStatus();
+}
 
 // `request` holds the practice already.
 template <class Response, class Request>
@@ -102,6 +134,10 @@ Status PublishPractice(Session& session, const PublishOptions& options) {
 }
 
 Status ImportPractices(Session& session, const ImportOptions& options) {
+  KeyRegister keys;
+  if (!options.keys_file.empty()) {
+    ASSIGN_OR_RETURN(keys, KeyRegister::Load(options.keys_file));
+  }
   const auto import = [&](std::string_view line) -> Status {
     PracticeDocument document;
     ASSIGN_OR_RETURN(std::optional<PracticeDocument> collected,
@@ -116,10 +152,14 @@ Status ImportPractices(Session& session, const ImportOptions& options) {
           "it has no \"key\". Give each practice one of at most 64 bytes, so that importing the "
           "file again does not publish it again");
     }
-    return Publish(session, document, {}).status();
+    RETURN_IF_ERROR(FillInSources(session, keys, document));
+    ASSIGN_OR_RETURN(const Published published, Publish(session, document, {}));
+    keys.Note(document.key(), published.id);
+    return absl::OkStatus();
   };
   ASSIGN_OR_RETURN(const LineCounts counts,
                    ForEachLine(session, options.file, "Importing practices", import));
+  RETURN_IF_ERROR(keys.Save());
   session.out() << absl::StrFormat(
       "%s of %s practices are published here; those that were before stay as they are.\n",
       WithThousands(counts.done), WithThousands(counts.done + counts.refused));

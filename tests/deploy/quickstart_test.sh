@@ -55,6 +55,14 @@ said() { [[ $output == *"$1"* ]]; }
 ran() { grep -qxF -- "$1" "$nodes_folder/commands"; }
 ran_nothing() { [[ ! -e $nodes_folder/commands ]]; }
 ran_no() { ! grep -q -- "$1" "$nodes_folder/commands"; }
+# Whether the last command like $1 came before one like $2, and that before one like $3.
+ran_in_order() {
+  awk -v first="$1" -v then="$2" -v last="$3" '
+    $0 ~ first { a = NR; b = 0; c = 0 }
+    a && !b && $0 ~ then { b = NR }
+    b && !c && $0 ~ last { c = NR }
+    END { exit !c }' "$nodes_folder/commands"
+}
 # The pattern comes from a file, else grep would find itself.
 running_nodes() { grep -lazF -f <(printf '%s/' "$nodes_folder") /proc/[0-9]*/cmdline 2>/dev/null | wc -l; }
 nothing_runs() { (($(running_nodes) == 0)); }
@@ -98,7 +106,8 @@ quickstart --base-port "$base_port" --detach
 expect "a first start succeeds" exited_with 0
 expect "and three nodes run" three_nodes_run
 expect "the second is invited" ran "it-bicocca node invite --json --id es-granada --institution Universidad de Granada --country ES"
-expect "a hosted institution's practices go to its host" ran "es-granada practice import $world/deploy/samples/es-cartuja.jsonl"
+expect "a hosted institution's practices go to its host" ran "es-granada practice import $world/deploy/samples/practices/es-cartuja.jsonl --keys $nodes_folder/sample-keys"
+expect "adaptations wait until everybody has what they came from" ran_in_order 'tr-metu practice import .*/practices/' 'tr-metu views digest' 'it-bicocca practice import .*/adaptations/'
 expect "the addresses are said" said "http://metu.localhost:$((base_port + 21))"
 
 quickstart --base-port "$base_port" --detach

@@ -1,4 +1,4 @@
-// The sample practices that deploy/quickstart loads.
+// The sample world that deploy/quickstart loads.
 
 #include <filesystem>
 #include <fstream>
@@ -9,55 +9,97 @@
 #include <gtest/gtest.h>
 
 #include "admin/cli/input_file.h"
+#include "cledi/admin/v1/user_service.pb.h"
 #include "cledi/community/v1/practice_document.pb.h"
 #include "cledi/event/v1/institution.pb.h"
+#include "node/library/resource_rules.h"
+#include "node/plan/plan_rules.h"
 
 namespace cledi {
 namespace {
 
+using admin::v1::AddUserRequest;
 using community::v1::PracticeDocument;
+using event::v1::Derivation;
+using ::testing::AllOf;
+using ::testing::AnyOf;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::SizeIs;
 
 const std::filesystem::path kSamples = std::filesystem::path(CLEDI_SOURCE_DIR) / "deploy/samples";
 
-std::vector<std::string> LinesOf(const std::filesystem::path& file) {
-  std::vector<std::string> lines;
+template <class Document>
+std::vector<Document> DocumentsIn(const std::filesystem::path& file) {
+  std::vector<Document> documents;
   std::ifstream in(file);
+  EXPECT_TRUE(in.is_open()) << file;
   for (std::string line; std::getline(in, line);) {
-    lines.push_back(line);
+    const Status status = ParseJson(line, documents.emplace_back());
+    EXPECT_TRUE(status.ok()) << file << ", line " << documents.size() << ": " << status;
   }
-  return lines;
+  return documents;
 }
 
-// Every sample practice, by the file that it is in.
-std::multimap<std::string, PracticeDocument> AllPractices() {
+// Sample practices of a folder, by the file that they are in.
+std::multimap<std::string, PracticeDocument> PracticesIn(const std::string& folder) {
   std::multimap<std::string, PracticeDocument> practices;
-  for (const auto& entry : std::filesystem::directory_iterator(kSamples)) {
-    const std::string name = entry.path().stem().string();
-    if (name == "institutions") {
-      continue;
-    }
-    for (const std::string& line : LinesOf(entry.path())) {
-      PracticeDocument document;
-      const Status status = ParseJson(line, document);
-      EXPECT_TRUE(status.ok()) << name << ": " << status;
-      practices.emplace(name, std::move(document));
+  for (const auto& entry : std::filesystem::directory_iterator(kSamples / folder)) {
+    for (PracticeDocument& document : DocumentsIn<PracticeDocument>(entry.path())) {
+      practices.emplace(entry.path().stem().string(), std::move(document));
     }
   }
   return practices;
+}
+
+// Those that stand alone, and those that came from them.
+std::multimap<std::string, PracticeDocument> AllPractices() {
+  auto all = PracticesIn("practices");
+  all.merge(PracticesIn("adaptations"));
+  return all;
+}
+
+std::vector<AddUserRequest> AllPeople() {
+  return DocumentsIn<AddUserRequest>(kSamples / "people.jsonl");
+}
+
+std::set<std::string> DescribedInstitutions() {
+  std::set<std::string> described;
+  for (const auto& institution :
+       DocumentsIn<event::v1::InstitutionDescribed>(kSamples / "institutions.jsonl")) {
+    described.insert(institution.institution_id());
+  }
+  return described;
 }
 
 const event::v1::Description& DescriptionOf(const PracticeDocument& document) {
   return document.has_plan() ? document.plan().description() : document.resource().description();
 }
 
-TEST(SamplesTest, AtLeastThreePracticesAreThereInEachLanguage) {
+TEST(SamplesTest, EachPracticeKeepsTheRulesOfTheNetwork) {
+  for (const auto& [file, document] : AllPractices()) {
+    FieldProblems problems(document.key());
+    if (document.has_plan()) {
+      CheckPlan(document.plan(), problems);
+      EXPECT_THAT(MissingFields(document.plan()), IsEmpty()) << document.key();
+    } else {
+      CheckResource(document.resource(), problems);
+      EXPECT_THAT(MissingFields(document.resource()), IsEmpty()) << document.key();
+    }
+    EXPECT_THAT(problems.described(), IsEmpty());
+  }
+}
+
+TEST(SamplesTest, EnoughPracticesAreThereInEachLanguage) {
   std::map<std::string, int> count_by_language;
   for (const auto& [file, document] : AllPractices()) {
     ++count_by_language[DescriptionOf(document).language()];
   }
 
+  EXPECT_THAT(count_by_language, SizeIs(6));
   for (const char* language : {"ca", "en", "es", "it", "sl", "tr"}) {
-    EXPECT_GE(count_by_language[language], 3) << language;
+    EXPECT_GE(count_by_language[language], 4) << language;
   }
 }
 
@@ -78,14 +120,38 @@ TEST(SamplesTest, EachIsInTheFileOfItsInstitution) {
   }
 }
 
+TEST(SamplesTest, EachIsPublishedByAPersonOfItsInstitutionWhoIsNamedInIt) {
+  std::map<std::string, AddUserRequest> people;
+  for (AddUserRequest& person : AllPeople()) {
+    people.emplace(person.user_name(), person);
+  }
+
+  for (const auto& [file, document] : AllPractices()) {
+    ASSERT_TRUE(people.contains(document.person())) << document.key() << document.person();
+    const event::v1::Profile& profile = people[document.person()].profile();
+    const event::v1::Description& description = DescriptionOf(document);
+    EXPECT_EQ(profile.institution_id(), description.institution_id()) << document.key();
+    std::vector<std::string> names;
+    for (const event::v1::Credit& credit : description.authors()) {
+      names.push_back(credit.name());
+    }
+    for (const event::v1::Credit& credit : description.translators()) {
+      names.push_back(credit.name());
+    }
+    EXPECT_THAT(names, Contains(profile.name())) << document.key();
+  }
+}
+
 TEST(SamplesTest, StepsTakeTheTimeThatThePlanSays) {
   for (const auto& [file, document] : AllPractices()) {
     if (!document.has_plan()) {
       continue;
     }
     uint32_t minutes = 0;
+    std::set<std::string> ids;
     for (const event::v1::Step& step : document.plan().steps()) {
       minutes += step.minutes();
+      EXPECT_TRUE(ids.insert(step.id()).second) << document.key() << ' ' << step.id();
     }
     EXPECT_EQ(minutes, document.plan().minutes()) << document.key();
     EXPECT_TRUE(document.plan().has_inclusion()) << document.key();
@@ -93,17 +159,68 @@ TEST(SamplesTest, StepsTakeTheTimeThatThePlanSays) {
 }
 
 TEST(SamplesTest, EveryInstitutionThatIsNamedIsDescribed) {
-  std::set<std::string> described;
-  for (const std::string& line : LinesOf(kSamples / "institutions.jsonl")) {
-    event::v1::InstitutionDescribed institution;
-    ASSERT_TRUE(ParseJson(line, institution).ok()) << line;
-    described.insert(institution.institution_id());
-  }
+  const std::set<std::string> described = DescribedInstitutions();
 
-  EXPECT_EQ(described.size(), 9u);
+  EXPECT_THAT(described, SizeIs(9));
   for (const auto& [file, document] : AllPractices()) {
     EXPECT_TRUE(described.contains(DescriptionOf(document).institution_id())) << document.key();
   }
+  for (const AddUserRequest& person : AllPeople()) {
+    EXPECT_TRUE(described.contains(person.profile().institution_id())) << person.user_name();
+  }
+}
+
+// Goal: an adaptation can be loaded once all nodes hold what stands alone.
+TEST(SamplesTest, OnlyAdaptationsNameSourcesAndTheseStandAlone) {
+  std::map<std::string, PracticeDocument> sources;
+  for (const auto& [file, document] : PracticesIn("practices")) {
+    EXPECT_THAT(document.sources(), IsEmpty()) << document.key();
+    sources.emplace(document.key(), document);
+  }
+
+  for (const auto& [file, document] : PracticesIn("adaptations")) {
+    EXPECT_FALSE(document.sources().empty()) << document.key();
+    for (const community::v1::SourceByKey& source : document.sources()) {
+      ASSERT_TRUE(sources.contains(source.key())) << document.key() << " from " << source.key();
+      EXPECT_EQ(sources[source.key()].has_plan(), document.has_plan()) << document.key();
+      if (source.kind() == Derivation::KIND_TRANSLATION) {
+        EXPECT_NE(DescriptionOf(sources[source.key()]).language(),
+                  DescriptionOf(document).language())
+            << document.key();
+      }
+    }
+  }
+}
+
+TEST(SamplesTest, EveryPersonHasANameToSignInWithAndAWholeProfile) {
+  std::set<std::string> names;
+  for (const AddUserRequest& person : AllPeople()) {
+    EXPECT_TRUE(names.insert(person.user_name()).second) << person.user_name();
+    EXPECT_THAT(person.user_name(),
+                AllOf(MatchesRegex("[a-z][a-z0-9.-]+"), SizeIs(testing::Le(40u))));
+    EXPECT_THAT(person.password(), IsEmpty()) << "passwords are drawn at each start folder";
+    EXPECT_THAT(person.roles(), SizeIs(1)) << person.user_name();
+    EXPECT_THAT(person.profile().name(), SizeIs(testing::Gt(5u))) << person.user_name();
+    EXPECT_THAT(person.profile().occupation(), SizeIs(testing::Gt(5u))) << person.user_name();
+    EXPECT_THAT(person.profile().about(), SizeIs(testing::Gt(50u))) << person.user_name();
+    EXPECT_THAT(person.profile().languages(), SizeIs(testing::Ge(2))) << person.user_name();
+    EXPECT_THAT(person.settings().interface_language(), AnyOf("ca", "en", "es", "it", "sl", "tr"));
+  }
+}
+
+TEST(SamplesTest, TheFirstThreeNodesHavePeopleOfEveryKind) {
+  std::map<std::string, std::set<community::v1::UserRole>> roles;
+  for (const AddUserRequest& person : AllPeople()) {
+    roles[person.profile().institution_id()].insert(person.roles(0));
+  }
+
+  for (const char* institution : {"it-bicocca", "es-granada", "tr-metu"}) {
+    for (const auto role : {community::v1::USER_ROLE_EDUCATOR, community::v1::USER_ROLE_MODERATOR,
+                            community::v1::USER_ROLE_ADMINISTRATOR}) {
+      EXPECT_TRUE(roles[institution].contains(role)) << institution << ' ' << role;
+    }
+  }
+  EXPECT_TRUE(roles["it-bicocca"].contains(community::v1::USER_ROLE_COORDINATOR));
 }
 
 }  // namespace

@@ -1,16 +1,24 @@
 #include "admin/cli/practice_verbs.h"
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "cledi/community/v1/institution_service.pb.h"
 #include "cledi/community/v1/plan_service.pb.h"
 #include "cledi/community/v1/resource_service.pb.h"
+#include "federation/base/files.h"
 #include "tests/admin/cli/fake_node.h"
+#include "tests/support/temp_folder.h"
 
 namespace cledi {
 namespace {
 
+using community::v1::GetPlanRequest;
+using community::v1::GetPlanResponse;
+using community::v1::GetResourceRequest;
+using community::v1::GetResourceResponse;
 using community::v1::ListPlansRequest;
 using community::v1::ListPlansResponse;
 using community::v1::PublishPlanRequest;
@@ -139,6 +147,91 @@ TEST(ImportTest, AFileThatIsNotThereIsSaidPlainly) {
 
   EXPECT_EQ(node.Run({"practice", "import", "/no/such"}).err,
             "cledi: /no/such cannot be read. Is the name right?\n");
+}
+
+// A publishing node that holds the plan "abc", too, and the resource "r1".
+class SourceNode : public PublishingNode {
+ public:
+  SourceNode() {
+    On<GetPlanRequest, GetPlanResponse>(
+        "cledi.community.v1.PlanService/GetPlan",
+        [](const GetPlanRequest& request) -> StatusOr<GetPlanResponse> {
+          if (request.id() != "abc") {
+            return NotFound("no such plan");
+          }
+          GetPlanResponse response;
+          response.mutable_plan()->set_object_id("0a");
+          response.mutable_plan()->set_revision("0b");
+          response.mutable_plan()->mutable_plan()->mutable_description()->set_title("Shadows");
+          return response;
+        });
+    On<GetResourceRequest, GetResourceResponse>(
+        "cledi.community.v1.ResourceService/GetResource",
+        [](const GetResourceRequest& request) -> StatusOr<GetResourceResponse> {
+          if (request.id() != "r1") {
+            return NotFound("no such resource");
+          }
+          GetResourceResponse response;
+          response.mutable_resource()->set_object_id("0c");
+          response.mutable_resource()->set_revision("0d");
+          return response;
+        });
+  }
+};
+
+constexpr char kAdaptation[] = R"({
+  "key": "2", "plan": {"description": {"title": "B"}},
+  "sources": [{"key": "1", "kind": "KIND_ADAPTATION"}]})";
+
+std::string OnOneLine(std::string text) {
+  std::erase(text, '\n');
+  return text + "\n";
+}
+
+TEST(ImportTest, ASourceIsFoundByItsKeyAndCredited) {
+  SourceNode node;
+
+  const FakeNode::Outcome outcome = node.Run(
+      {"practice", "import", "-"}, R"({"key": "1", "plan": {"description": {"title": "A"}}})"
+                                   "\n" +
+                                       OnOneLine(kAdaptation));
+
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  ASSERT_THAT(node.requests, SizeIs(2));
+  ASSERT_THAT(node.requests[1].plan().description().derived_from(), SizeIs(1));
+  const auto& source = node.requests[1].plan().description().derived_from(0);
+  EXPECT_EQ(source.object(), "\x0a");
+  EXPECT_EQ(source.revision(), "\x0b");
+  EXPECT_EQ(source.title(), "Shadows");
+  EXPECT_EQ(source.kind(), event::v1::Derivation::KIND_ADAPTATION);
+}
+
+TEST(ImportTest, AnotherImportsKeysAreReadFromTheirFile) {
+  SourceNode node;
+  TempFolder folder;
+  const std::string keys = folder.path() + "/keys";
+  std::ofstream(keys) << R"({"1": "r1"})";
+
+  const FakeNode::Outcome outcome =
+      node.Run({"practice", "import", "-", "--keys", keys}, OnOneLine(kAdaptation));
+
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  ASSERT_THAT(node.requests, SizeIs(1));
+  EXPECT_EQ(node.requests[0].plan().description().derived_from(0).object(), "\x0c");
+  EXPECT_EQ(ReadWholeFile(keys, 100).value(), "{\n \"1\": \"r1\",\n \"2\": \"abc\"\n}\n");
+}
+
+TEST(ImportTest, ASourceThatIsUnknownOrNotHereYetKeepsItsLineBack) {
+  SourceNode node;
+  TempFolder folder;
+  const std::string keys = folder.path() + "/keys";
+
+  EXPECT_THAT(node.Run({"practice", "import", "-"}, OnOneLine(kAdaptation)).err,
+              HasSubstr("it refers to \"1\", which was not imported here"));
+  std::ofstream(keys) << R"({"1": "elsewhere"})";
+  EXPECT_THAT(node.Run({"practice", "import", "-", "--keys", keys}, OnOneLine(kAdaptation)).err,
+              HasSubstr("\"1\", which it came from, has not arrived at this node yet"));
+  EXPECT_THAT(node.requests, SizeIs(0));
 }
 
 // Two pages of plans, no resources.

@@ -175,10 +175,8 @@ SampleSource SampleSource::FromSamples() {
                           std::string(home == nodes.end() ? "it-bicocca" : *home));
   }
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() == ".jsonl" && entry.path().stem() != "institutions") {
-      files.push_back(entry.path());
-    }
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "practices")) {
+    files.push_back(entry.path());
   }
   std::ranges::sort(files);
   for (const auto& file : files) {
