@@ -32,6 +32,9 @@ struct Caller {
   // Which of a person's sessions the call came with: a name for it, not its secret. Empty for
   // all who have none.
   std::string session;
+  // The host that the call came from, as its transport saw it (PeerAddress::host): for counting
+  // failures, not for trust. Empty where that is not known.
+  std::string address;
 
   bool Has(Role role) const { return roles.test(static_cast<size_t>(role)); }
   void Add(Role role) { roles.set(static_cast<size_t>(role)); }

@@ -21,6 +21,7 @@
 #include "node/institution/institution_projection.h"
 #include "node/library/resource_kind.h"
 #include "node/membership/stored_roster.h"
+#include "node/person/person_projection.h"
 #include "node/plan/plan_kind.h"
 #include "node/practice/card_index.h"
 #include "node/practice/institution_directory.h"
@@ -87,8 +88,9 @@ class NodeCore {
   const InstitutionProjection institution_projection_;
   const ResourceProjection resource_projection_;
   const PlanProjection plan_projection_;
-  const ProjectionSet projections_{
-      {&institution_projection_, &plan_projection_, &resource_projection_}};
+  const PersonProjection person_projection_;
+  const ProjectionSet projections_{{&institution_projection_, &plan_projection_,
+                                    &resource_projection_, &person_projection_}};
   CardIndex plans_{kPlanViews};
   CardIndex resources_{kResourceViews};
   InstitutionDirectory institutions_;

@@ -12,6 +12,7 @@
 #include "node/institution/institution_service.h"
 #include "node/library/resource_kind.h"
 #include "node/library/resource_service.h"
+#include "node/person/person_projection.h"
 #include "node/plan/plan_kind.h"
 #include "node/plan/plan_service.h"
 #include "node/store/memory_store.h"
@@ -38,7 +39,8 @@ class PracticeNode {
   InstitutionProjection institution_views;
   PlanProjection plan_views;
   ResourceProjection resource_views;
-  ProjectionSet projections{{&institution_views, &plan_views, &resource_views}};
+  PersonProjection person_views;
+  ProjectionSet projections{{&institution_views, &plan_views, &resource_views, &person_views}};
   InstitutionDirectory directory;
   CardIndex plan_cards{kPlanViews};
   CardIndex resource_cards{kResourceViews};
