@@ -160,24 +160,17 @@ TEST_F(HostileOperatorTest, AFolderThatCannotBeWrittenSaysSo) {
   PartnerNetwork other({"es-granada"});
   ASSERT_EQ(other.process("es-granada").Stop(), 0);
   const fs::path folder = other.DataFolder("es-granada");
-  // Root may write everywhere, so the node runs as somebody else.
-  std::vector<std::string> as_nobody;
+  // Root may write everywhere, so the node runs as a root that may not.
+  std::vector<std::string> held_to_permissions;
   if (::geteuid() == 0) {
-    as_nobody = {"/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
-    fs::permissions(other.folder(), fs::perms::others_exec, fs::perm_options::add);
+    held_to_permissions = {"/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search"};
   }
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (::geteuid() == 0) {
-      ASSERT_EQ(::chown(entry.path().c_str(), 65534, 65534), 0);
-    }
     fs::permissions(entry, fs::perms::owner_write, fs::perm_options::remove);
-  }
-  if (::geteuid() == 0) {
-    ASSERT_EQ(::chown(folder.c_str(), 65534, 65534), 0);
   }
   fs::permissions(folder, fs::perms::owner_write, fs::perm_options::remove);
 
-  ExpectComplaint(RunNode(folder, {}, as_nobody), folder.string());
+  ExpectComplaint(RunNode(folder, {}, held_to_permissions), folder.string());
 
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     fs::permissions(entry, fs::perms::owner_write, fs::perm_options::add);
