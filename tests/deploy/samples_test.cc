@@ -93,14 +93,30 @@ TEST(SamplesTest, EachPracticeKeepsTheRulesOfTheNetwork) {
 
 TEST(SamplesTest, EnoughPracticesAreThereInEachLanguage) {
   std::map<std::string, int> count_by_language;
+  int count = 0;
   for (const auto& [file, document] : AllPractices()) {
     ++count_by_language[DescriptionOf(document).language()];
+    ++count;
   }
 
+  EXPECT_GE(count, 52);
   EXPECT_THAT(count_by_language, SizeIs(6));
   for (const char* language : {"ca", "en", "es", "it", "sl", "tr"}) {
-    EXPECT_GE(count_by_language[language], 4) << language;
+    EXPECT_GE(count_by_language[language], 7) << language;
   }
+}
+
+TEST(SamplesTest, AdaptationsAndTranslationsCrossFromOneInstitutionToAnother) {
+  std::map<Derivation::Kind, int> crossings;
+  for (const auto& [file, document] : PracticesIn("adaptations")) {
+    const std::string& institution = DescriptionOf(document).institution_id();
+    for (const community::v1::SourceByKey& source : document.sources()) {
+      crossings[source.kind()] += !source.key().starts_with("sample/" + institution + "/");
+    }
+  }
+
+  EXPECT_GE(crossings[Derivation::KIND_ADAPTATION], 6);
+  EXPECT_GE(crossings[Derivation::KIND_TRANSLATION], 4);
 }
 
 TEST(SamplesTest, EachHasAKeyOfItsOwn) {
