@@ -2,11 +2,8 @@
 
 #include <optional>
 
-#include "openssl/crypto.h"
-#include "openssl/evp.h"
-#include "openssl/hmac.h"
-
 #include "federation/base/check.h"
+#include "federation/base/hmac.h"
 
 namespace cledi {
 namespace {
@@ -39,8 +36,8 @@ StatusOr<std::string> PageTokens::Read(std::string_view list, std::string_view t
     return refused;
   }
   std::string key = bytes->substr(1, bytes->size() - 1 - kCheckBytes);
-  const std::string check = CheckOf(list, key);
-  if (CRYPTO_memcmp(check.data(), bytes->data() + bytes->size() - kCheckBytes, kCheckBytes) != 0) {
+  if (!SameSecret(CheckOf(list, key),
+                  std::string_view(*bytes).substr(bytes->size() - kCheckBytes))) {
     return refused;
   }
   return key;
@@ -51,12 +48,7 @@ std::string PageTokens::CheckOf(std::string_view list, std::string_view key) con
   std::string text(1, kVersion);
   text.append(list).push_back('\0');
   text.append(key);
-  Hash mac;
-  unsigned int mac_bytes = 0;
-  CHECK(HMAC(EVP_sha256(), secret_.data(), Hash::kSize, AsBytes(text).data(), text.size(),
-             mac.data(), &mac_bytes) != nullptr &&
-        mac_bytes == Hash::kSize);
-  return std::string(mac.view().substr(0, kCheckBytes));
+  return HmacSha256(secret_.view(), text).str().substr(0, kCheckBytes);
 }
 
 }  // namespace cledi

@@ -1,7 +1,6 @@
 #include "federation/trust/enrolment_desk.h"
 
-#include <openssl/crypto.h>
-
+#include "federation/base/hmac.h"
 #include "federation/base/sha256.h"
 #include "federation/roster/member_rules.h"
 #include "federation/roster/signature.h"
@@ -27,10 +26,6 @@ namespace {
 constexpr size_t kStatementBytesMax = 16 * 1024;
 
 using TokenBytes = FixedBytes<struct TokenKind, 16>;
-
-bool Equal(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
 
 int64_t UnixSeconds(UnixMillis time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
@@ -212,7 +207,8 @@ StatusOr<Invitation*> EnrolmentDesk::FindInvitation(std::string_view token_id,
                                                     std::string_view secret) {
   const auto found = invitations_.find(token_id);
   // One answer for both, so that nobody learns which token ids there are.
-  if (found == invitations_.end() || !Equal(Sha256(secret).view(), found->second.secret_sha256())) {
+  if (found == invitations_.end() ||
+      !SameSecret(Sha256(secret).view(), found->second.secret_sha256())) {
     return NotFound("the coordinator does not know this join token: ask it for a new one");
   }
   return &found->second;

@@ -323,10 +323,13 @@ Status Node::StartWeb() {
   options.site = {
       .institution = self == nullptr ? core_->identity().node_id : self->member.institution(),
       .version = std::string(kVersion),
-      .address = config_.web.public_urls.empty() ? "" : config_.web.public_urls.front()};
-  ASSIGN_OR_RETURN(web_pages_,
-                   WebPages::Create(std::move(options),
-                                    {.methods = &methods_, .node = page_source_.get()}, router_));
+      .address = config_.web.public_urls.empty() ? "" : config_.web.public_urls.front(),
+      .addresses = config_.web.public_urls};
+  ASSIGN_OR_RETURN(
+      web_pages_,
+      WebPages::Create(
+          std::move(options),
+          {.methods = &methods_, .node = page_source_.get(), .random = platform_.random}, router_));
   HttpServerOptions server;
   server.listen_address = config_.web.listen.host;
   server.port = config_.web.listen.port;

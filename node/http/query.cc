@@ -65,14 +65,14 @@ std::string PercentEncode(std::string_view text) {
   return encoded;
 }
 
-StatusOr<Query> Query::Parse(std::string_view encoded) {
+StatusOr<Query> Query::Parse(std::string_view encoded, size_t pairs_max) {
   Query query;
   while (!encoded.empty()) {
     const std::string_view pair = TakeUntil(encoded, '&');
     if (pair.empty()) {
       continue;
     }
-    if (query.pairs_.size() == kPairsMax) {
+    if (query.pairs_.size() == pairs_max) {
       return Invalid("the address has too many parameters");
     }
     const size_t equals = pair.find('=');

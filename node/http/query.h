@@ -26,10 +26,12 @@ std::string PercentEncode(std::string_view text);
 class Query {
  public:
   static constexpr size_t kPairsMax = 200;
+  // For forms, which may have many rows.
+  static constexpr size_t kFormPairsMax = 2000;
 
   Query() = default;
   // InvalidArgument: broken percent-encoding, bytes that are no text, or too many pairs.
-  static StatusOr<Query> Parse(std::string_view encoded);
+  static StatusOr<Query> Parse(std::string_view encoded, size_t pairs_max = kPairsMax);
 
   // The first value of `name`.
   std::optional<std::string_view> Get(std::string_view name) const;

@@ -22,13 +22,6 @@ constexpr std::string_view kBroken = R"(<!doctype html>
 <p><a href="/">CLEDI</a></p></main></body></html>
 )";
 
-HttpResponse BrokenPage() {
-  HttpResponse response;
-  response.status = 500;
-  response.body = kBroken;
-  return response;
-}
-
 // Pages of practices that we do not hold get advice of their own.
 bool IsPractice(const HttpRequest& request) {
   return request.segments.size() == 2 &&
@@ -37,18 +30,23 @@ bool IsPractice(const HttpRequest& request) {
 
 // What there are messages for; others share one.
 std::string MessageName(int status) {
-  constexpr std::array<int, 5> kStatuses = {400, 404, 405, 421, 503};
+  constexpr std::array<int, 6> kStatuses = {400, 403, 404, 405, 421, 503};
   const bool own = std::ranges::find(kStatuses, status) != kStatuses.end();
   return absl::StrCat("error_", own ? absl::StrCat(status) : "other");
 }
 
 }  // namespace
 
-HttpResponse ErrorPageFor(const HttpRequest& request, const Words& words, const Layout& layout,
-                          int status, std::string_view detail) {
-  if (status == 500) {
-    return BrokenPage();
-  }
+HttpResponse BrokenPage() {
+  HttpResponse response;
+  response.status = 500;
+  response.body = kBroken;
+  return response;
+}
+
+HttpResponse ErrorPageFor(const PageContext& context, int status, std::string_view detail) {
+  const HttpRequest& request = context.request;
+  const Words& words = context.words;
   const std::string name = MessageName(status);
   Phrase text;
   if (status == 404) {
@@ -62,13 +60,13 @@ HttpResponse ErrorPageFor(const HttpRequest& request, const Words& words, const 
       .Say("text", text)
       // What the server found, in English.
       .Say("detail", {status == 421 ? "" : std::string(detail), words.language() != "en"})
-      .Text("address", status == 421 ? layout.site().address : "")
+      .Text("address", status == 421 ? context.layout.site().address : "")
       .Flag("search", status != 421);
   Frame frame;
   frame.status = status;
   frame.title = words.Get(name + "_title").text;
   frame.listed = false;
-  return layout.Print("error", frame, std::move(view), words, request);
+  return context.layout.Print("error", frame, std::move(view), words, request, context.reader);
 }
 
 }  // namespace cledi

@@ -111,7 +111,8 @@ StatusOr<HttpResponse> HomePage(const PageContext& context) {
   Frame frame;
   frame.title = words.Get("site_claim").text;
   frame.description = words.Get("home_lead").text;
-  return context.layout.Print("home", frame, std::move(view), words, context.request);
+  return context.layout.Print("home", frame, std::move(view), words, context.request,
+                              context.reader);
 }
 
 }  // namespace cledi

@@ -58,7 +58,8 @@ StatusOr<HttpResponse> InstitutionListPage(const PageContext& context) {
   Frame frame;
   frame.title = words.Get("institutions_title").text;
   frame.place = "institutions";
-  return context.layout.Print("institution_list", frame, std::move(view), words, context.request);
+  return context.layout.Print("institution_list", frame, std::move(view), words, context.request,
+                              context.reader);
 }
 
 StatusOr<HttpResponse> InstitutionPage(const PageContext& context, std::string_view id) {
@@ -91,7 +92,8 @@ StatusOr<HttpResponse> InstitutionPage(const PageContext& context, std::string_v
   frame.title = description.name().empty() ? institution.id() : description.name();
   frame.description = about == nullptr ? "" : about->text();
   frame.place = "institutions";
-  return context.layout.Print("institution", frame, std::move(view), words, context.request);
+  return context.layout.Print("institution", frame, std::move(view), words, context.request,
+                              context.reader);
 }
 
 }  // namespace cledi

@@ -14,6 +14,7 @@
 #include "federation/base/text.h"
 #include "node/http/static_files.h"
 #include "node/web/embedded_file.h"
+#include "node/web/pages/own_path.h"
 #include "node/web/words/language_names.h"
 #include "node/web/words/word_book.h"
 
@@ -55,6 +56,14 @@ std::string PathWithoutLanguage(const HttpRequest& request) {
   return encoded.empty() ? request.path : request.path + "?" + encoded;
 }
 
+// Where to sign in, and come back to what is read now.
+std::string SignInAddress(const HttpRequest& request) {
+  const std::string here = PathWithoutLanguage(request);
+  const bool comes_back = request.method == HttpMethod::kGet && here != "/" && IsOwnPath(here) &&
+                          PathAfterSignIn(here) == here;
+  return comes_back ? absl::StrCat("/sign-in?next=", PercentEncode(here)) : "/sign-in";
+}
+
 }  // namespace
 
 Layout::Layout(Site site, const Templates* templates, Router& router)
@@ -77,7 +86,8 @@ Layout::Layout(Site site, const Templates* templates, Router& router)
       "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'");
 }
 
-View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest& request) const {
+View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest& request,
+                       const Reader& reader) const {
   std::vector<View> menu;
   for (const MenuEntry& entry : kMenu) {
     menu.emplace_back()
@@ -107,6 +117,10 @@ View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest
       .Insert("style_html", {style_})
       .Insert("json_ld_html", frame.json_ld)
       .List("menu", std::move(menu))
+      .Text("person", reader.signed_in() ? reader.account->profile().name() : "")
+      .Text("sign_in", SignInAddress(request))
+      .Flag("own_place", frame.place == "my")
+      .Text("form_token", reader.form_token)
       .List("languages", std::move(languages))
       .Flag("partly_english", !words.untranslated().empty())
       .Say("institution", words.Format("footer_institution", {{"institution", site_.institution}}))
@@ -116,20 +130,28 @@ View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest
 }
 
 HttpResponse Layout::Print(std::string_view page, const Frame& frame, View view, const Words& words,
-                           const HttpRequest& request) const {
-  view.Put("page", FrameView(frame, words, request));
+                           const HttpRequest& request, const Reader& reader) const {
+  view.Put("page", FrameView(frame, words, request, reader));
   HttpResponse response;
   response.status = frame.status;
   response.body = templates_->Render(page, view, words);
   response.headers = {{"Content-Security-Policy", content_security_policy_},
                       {"Content-Language", words.language()},
                       {"Vary", "Accept-Language, Cookie"}};
+  if (reader.signed_in()) {
+    // Not no-store: with it, browsers forget what was typed when one goes back to a form. Signing
+    // out clears what they keep.
+    response.headers.emplace_back("Cache-Control", "private, no-cache");
+  }
   if (request.query.Get("lang") == words.language()) {
-    response.headers.emplace_back("Set-Cookie",
-                                  absl::StrCat(ToAbsl(kLanguageCookie), "=", words.language(),
-                                               "; Path=/; Max-Age=31536000; SameSite=Lax"));
+    response.headers.emplace_back("Set-Cookie", LanguageCookie(words.language()));
   }
   return response;
+}
+
+std::string LanguageCookie(std::string_view language) {
+  return absl::StrCat(ToAbsl(kLanguageCookie), "=", ToAbsl(language),
+                      "; Path=/; Max-Age=31536000; SameSite=Lax");
 }
 
 }  // namespace cledi

@@ -3,9 +3,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "node/http/http_message.h"
 #include "node/http/router.h"
+#include "node/web/pages/reader.h"
 #include "node/web/pages/templates.h"
 #include "node/web/pages/view.h"
 #include "node/web/words/words.h"
@@ -20,6 +22,8 @@ struct Site {
   std::string version;
   // Where people reach these pages, such as "https://school.example"; without a slash at its end.
   std::string address;
+  // All such addresses.
+  std::vector<std::string> addresses;
 };
 
 // What the frame of one page says.
@@ -31,7 +35,8 @@ struct Frame {
   std::string title_language;
   // One sentence for search engines; may be empty.
   std::string description;
-  // Which entry of the menu is the reader's place: "plans", "resources" and so on, or none.
+  // Which entry of the menu is the reader's place: "plans", "resources" and so on, "my" for what
+  // belongs to one person, or none.
   std::string_view place;
   // A schema.org description for programs; may be empty.
   Html json_ld;
@@ -48,12 +53,13 @@ class Layout {
 
   // A whole page by the template's name. `view` need not have what the layout names.
   HttpResponse Print(std::string_view page, const Frame& frame, View view, const Words& words,
-                     const HttpRequest& request) const;
+                     const HttpRequest& request, const Reader& reader) const;
 
   const Site& site() const { return site_; }
 
  private:
-  View FrameView(const Frame& frame, const Words& words, const HttpRequest& request) const;
+  View FrameView(const Frame& frame, const Words& words, const HttpRequest& request,
+                 const Reader& reader) const;
 
   const Site site_;
   const Templates* const templates_;
@@ -66,6 +72,8 @@ class Layout {
 
 // The cookie that keeps a reader's choice of language.
 inline constexpr std::string_view kLanguageCookie = "lang";
+// The value of the header that sets it.
+std::string LanguageCookie(std::string_view language);
 
 }  // namespace cledi
 

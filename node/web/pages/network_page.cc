@@ -135,7 +135,8 @@ StatusOr<HttpResponse> NetworkPage(const PageContext& context) {
   Frame frame;
   frame.title = words.Get("network_title").text;
   frame.place = "network";
-  return context.layout.Print("network", frame, std::move(view), words, context.request);
+  return context.layout.Print("network", frame, std::move(view), words, context.request,
+                              context.reader);
 }
 
 }  // namespace cledi

@@ -1,6 +1,7 @@
 #ifndef CLEDI_NODE_WEB_PAGES_PAGE_CONTEXT_H_
 #define CLEDI_NODE_WEB_PAGES_PAGE_CONTEXT_H_
 
+#include "federation/base/random.h"
 #include "node/http/http_message.h"
 #include "node/web/pages/community.h"
 #include "node/web/pages/layout.h"
@@ -20,6 +21,8 @@ struct PageContext {
   const Community& community;
   // The node itself.
   PageSource& node;
+  // For names of requests, so that one that is sent twice is carried out once.
+  Random& random;
 };
 
 }  // namespace cledi

@@ -1,7 +1,8 @@
 // The pages of the site, each a function from a request to what it shows.
 //
 // A page that cannot be printed returns why: NotFound and InvalidArgument become error pages
-// that help the reader on; what the node itself cannot do becomes a 500 or 503.
+// that help the reader on, Unauthenticated leads to the sign-in page and back; what the node
+// itself cannot do becomes a 500 or 503. What takes a form is described in web_pages.h.
 
 #ifndef CLEDI_NODE_WEB_PAGES_PAGES_H_
 #define CLEDI_NODE_WEB_PAGES_PAGES_H_
@@ -22,13 +23,20 @@ StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view
 StatusOr<HttpResponse> InstitutionListPage(const PageContext& context);
 StatusOr<HttpResponse> InstitutionPage(const PageContext& context, std::string_view id);
 StatusOr<HttpResponse> NetworkPage(const PageContext& context);
+
+StatusOr<HttpResponse> SignInPage(const PageContext& context);
+StatusOr<HttpResponse> SignIn(const PageContext& context, const Query& form);
+// The page once more, for a form that is too old.
+StatusOr<HttpResponse> SignInAgain(const PageContext& context, const Query& form);
+StatusOr<HttpResponse> SignOut(const PageContext& context);
+
 // A page of our own words: the messages "<name>_title" and "<name>_body".
 StatusOr<HttpResponse> TextPage(const PageContext& context, std::string_view name);
 
-// A helpful page for an error; 500 is fixed text in all languages, since what prints the
-// others may be what broke. `detail` may be empty.
-HttpResponse ErrorPageFor(const HttpRequest& request, const Words& words, const Layout& layout,
-                          int status, std::string_view detail);
+// A helpful page for an error. `detail` may be empty.
+HttpResponse ErrorPageFor(const PageContext& context, int status, std::string_view detail);
+// The page for 500: fixed text in all languages, since what prints the others may be what broke.
+HttpResponse BrokenPage();
 
 }  // namespace cledi
 

@@ -237,7 +237,8 @@ StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id)
                     .place = "plans",
                     .json_ld = PlanJsonLd(plan, directory, context.layout.site().address),
                     .listed = revision.empty()};
-  return context.layout.Print("plan", frame, std::move(view), words, context.request);
+  return context.layout.Print("plan", frame, std::move(view), words, context.request,
+                              context.reader);
 }
 
 }  // namespace cledi

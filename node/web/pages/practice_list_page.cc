@@ -195,7 +195,8 @@ StatusOr<HttpResponse> ListPage(const PageContext& context, const ListKind& kind
                     .place = kind.folder,
                     .json_ld = {},
                     .listed = choice.empty()};
-  return context.layout.Print("practice_list", frame, std::move(view), words, context.request);
+  return context.layout.Print("practice_list", frame, std::move(view), words, context.request,
+                              context.reader);
 }
 
 }  // namespace

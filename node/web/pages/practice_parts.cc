@@ -190,7 +190,8 @@ StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeR
   frame.status = 410;
   frame.title = practice.description.title();
   frame.place = practice.folder;
-  return context.layout.Print("withdrawn", frame, std::move(view), context.words, context.request);
+  return context.layout.Print("withdrawn", frame, std::move(view), context.words, context.request,
+                              context.reader);
 }
 
 void AddProse(std::vector<View>& parts, const Words& words, std::string_view message,

@@ -153,7 +153,8 @@ StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view
                     .description = MarkdownAsText(description.summary(), kMetaDescriptionBytes),
                     .place = "resources",
                     .json_ld = ResourceJsonLd(resource, directory, context.layout.site().address)};
-  return context.layout.Print("resource", frame, std::move(view), words, context.request);
+  return context.layout.Print("resource", frame, std::move(view), words, context.request,
+                              context.reader);
 }
 
 }  // namespace cledi

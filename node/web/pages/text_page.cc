@@ -18,7 +18,8 @@ StatusOr<HttpResponse> TextPage(const PageContext& context, std::string_view nam
   Frame frame;
   frame.title = title.text;
   frame.place = name;
-  return context.layout.Print("text", frame, std::move(view), words, context.request);
+  return context.layout.Print("text", frame, std::move(view), words, context.request,
+                              context.reader);
 }
 
 }  // namespace cledi

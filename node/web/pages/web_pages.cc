@@ -2,7 +2,14 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
 #include "federation/base/log_line.h"
+#include "node/web/pages/form_guard.h"
+#include "node/web/pages/kept_form.h"
 #include "node/web/pages/pages.h"
 
 namespace cledi {
@@ -13,12 +20,18 @@ std::string_view Param(const PathParams& params, std::string_view name) {
 }
 
 // What a service's failure means to a reader.
-HttpResponse FailureResponse(const Status& status) {
+HttpResponse FailureResponse(const Status& status, const PageContext& context) {
   switch (status.code()) {
     case StatusCode::kNotFound:
       return ErrorResponse(404);
     case StatusCode::kInvalidArgument:
       return ErrorResponse(400, std::string(Message(status)));
+    case StatusCode::kUnauthenticated: {
+      const std::string here = context.request.Target();
+      return RedirectTo(absl::StrCat("/sign-in?next=", PercentEncode(here)), 303);
+    }
+    case StatusCode::kPermissionDenied:
+      return ErrorResponse(403, std::string(Message(status)));
     case StatusCode::kUnavailable:
     case StatusCode::kResourceExhausted:
     case StatusCode::kDeadlineExceeded:
@@ -27,6 +40,23 @@ HttpResponse FailureResponse(const Status& status) {
       LogLine(Severity::kError, "page_failed", {{"why", status.ToString()}});
       return ErrorResponse(500);
   }
+}
+
+bool IsForm(const HttpRequest& request) {
+  std::string_view type = request.Header("content-type").value_or("");
+  type = type.substr(0, type.find(';'));
+  return absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(ToAbsl(type)),
+                                "application/x-www-form-urlencoded");
+}
+
+// Browsers end lines with CR LF.
+StatusOr<Query> ParseForm(std::string_view body) {
+  ASSIGN_OR_RETURN(const Query sent, Query::Parse(body, Query::kFormPairsMax));
+  Query form;
+  for (const auto& [name, value] : sent.pairs()) {
+    form.Add(name, absl::StrReplaceAll(value, {{"\r\n", "\n"}, {"\r", "\n"}}));
+  }
+  return form;
 }
 
 }  // namespace
@@ -72,22 +102,100 @@ void WebPages::AddPages(Router& router) {
   AddPage(router, "/network", [](Context context, Params) { return NetworkPage(context); });
   AddPage(router, "/about", [](Context context, Params) { return TextPage(context, "about"); });
   AddPage(router, "/privacy", [](Context context, Params) { return TextPage(context, "privacy"); });
+  AddAccountPages(router);
+}
+
+void WebPages::AddAccountPages(Router& router) {
+  using Context = const PageContext&;
+  using Params = const PathParams&;
+  AddPage(router, "/sign-in", [](Context context, Params) { return SignInPage(context); });
+  AddForm(
+      router, "/sign-in",
+      [](Context context, Params, const Query& form) { return SignIn(context, form); },
+      [](Context context, Params, const Query& form) { return SignInAgain(context, form); });
+  const auto sign_out = [](Context context, Params, const Query&) { return SignOut(context); };
+  // Who wants to leave may, from however old a page.
+  AddForm(router, "/sign-out", sign_out, sign_out);
 }
 
 void WebPages::AddPage(Router& router, std::string_view pattern, Page page) {
   router.Add(HttpMethod::kGet, pattern,
-             [this, page](const HttpRequest& request, const PathParams& params) {
-               const Reader reader = ReaderOf(request);
-               const Community community(backend_.methods, reader.caller);
-               const PageContext context{.request = request,
-                                         .words = WordsFor(request, reader),
-                                         .layout = *layout_,
-                                         .reader = reader,
-                                         .community = community,
-                                         .node = *backend_.node};
-               StatusOr<HttpResponse> printed = page(context, params);
-               return printed.ok() ? *std::move(printed) : FailureResponse(printed.status());
+             [this, page = std::move(page)](const HttpRequest& request, const PathParams& params) {
+               return Answer(request, [&](const PageContext& context) {
+                 StatusOr<HttpResponse> printed = page(context, params);
+                 return printed.ok() ? *std::move(printed)
+                                     : FailureResponse(printed.status(), context);
+               });
              });
+}
+
+void WebPages::AddForm(Router& router, std::string_view pattern, FormHandler take,
+                       FormHandler again) {
+  router.Add(HttpMethod::kPost, pattern,
+             [this, take = std::move(take), again = std::move(again)](const HttpRequest& request,
+                                                                      const PathParams& params) {
+               return TakeForm(request, params, take, again);
+             });
+}
+
+HttpResponse WebPages::TakeForm(const HttpRequest& request, const PathParams& params,
+                                const FormHandler& take, const FormHandler& again) const {
+  const RequestOrigin origin = OriginOf(request);
+  if (origin == RequestOrigin::kForeign) {
+    return ErrorResponse(403, "the form was sent from a page of another site");
+  }
+  if (!IsForm(request)) {
+    return ErrorResponse(415, "forms are sent as application/x-www-form-urlencoded");
+  }
+  StatusOr<Query> form = ParseForm(request.body);
+  if (!form.ok()) {
+    return ErrorResponse(400, std::string(Message(form.status())));
+  }
+  const bool genuine = IsFormToken(form->Get(kFormTokenField).value_or(""),
+                                   BrowserSecret::Of(request, *backend_.random).value);
+  if (!genuine && origin == RequestOrigin::kUnsaid) {
+    // Not even repeated: it could be anybody's text.
+    return ErrorResponse(403, "the form does not come from one of our pages");
+  }
+  return Answer(request, [&](const PageContext& context) {
+    const auto kept = [&] { return KeptForm::Of(request, *form); };
+    const FormHandler& handler = genuine ? take : again;
+    if (handler == nullptr) {
+      return KeptFormPage(context, kept(),
+                          context.reader.signed_in() ? KeptWhy::kStale : KeptWhy::kSignIn);
+    }
+    StatusOr<HttpResponse> answer = handler(context, params, *form);
+    if (answer.ok()) {
+      return *std::move(answer);
+    }
+    return absl::IsUnauthenticated(answer.status())
+               ? KeptFormPage(context, kept(), KeptWhy::kSignIn)
+               : KeptFormPage(context, kept(), KeptWhy::kFailed, answer.status());
+  });
+}
+
+HttpResponse WebPages::Answer(const HttpRequest& request,
+                              const std::function<HttpResponse(const PageContext&)>& print) const {
+  const BrowserSecret secret = BrowserSecret::Of(request, *backend_.random);
+  Reader reader = ReaderOf(request);
+  reader.form_token = MakeFormToken(secret.value, *backend_.random);
+  const Community community(backend_.methods, reader.caller);
+  HttpResponse response = print({.request = request,
+                                 .words = WordsFor(request, reader),
+                                 .layout = *layout_,
+                                 .reader = reader,
+                                 .community = community,
+                                 .node = *backend_.node,
+                                 .random = *backend_.random});
+  if (response.body.find(reader.form_token) != std::string::npos) {
+    if (secret.fresh) {
+      response.headers.emplace_back("Set-Cookie", SecretCookie(kVisitCookie, secret.value));
+    }
+    if (!response.Header("Cache-Control").has_value()) {
+      response.headers.emplace_back("Cache-Control", "private, no-cache");
+    }
+  }
+  return response;
 }
 
 Reader WebPages::ReaderOf(const HttpRequest& request) const {
@@ -120,7 +228,11 @@ const Words& WebPages::WordsFor(const HttpRequest& request, const Reader& reader
 
 ErrorPage WebPages::error_page() const {
   return [this](const HttpRequest& request, int status, std::string_view detail) {
-    return ErrorPageFor(request, WordsFor(request, ReaderOf(request)), *layout_, status, detail);
+    if (status == 500) {
+      return BrokenPage();
+    }
+    return Answer(
+        request, [&](const PageContext& context) { return ErrorPageFor(context, status, detail); });
   };
 }
 

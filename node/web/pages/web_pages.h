@@ -1,6 +1,7 @@
 #ifndef CLEDI_NODE_WEB_PAGES_WEB_PAGES_H_
 #define CLEDI_NODE_WEB_PAGES_WEB_PAGES_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -30,10 +31,9 @@ struct PageBackend {
   PageSource* node = nullptr;
   // Empty: everybody is a visitor.
   CallerResolver callers;
+  // Safe from any thread, if the pages are asked from several.
+  Random* random = nullptr;
 };
-
-// The cookie that keeps a person's session.
-inline constexpr std::string_view kSessionCookie = "__Host-session";
 
 // The site: all pages that people read. Safe from any thread once made.
 class WebPages {
@@ -44,16 +44,40 @@ class WebPages {
   static StatusOr<std::unique_ptr<WebPages>> Create(WebPagesOptions options, PageBackend backend,
                                                     Router& router);
 
+  using Page = std::function<StatusOr<HttpResponse>(const PageContext&, const PathParams&)>;
+  // What a form does. `form`: its fields as they were typed, with "\n" at the ends of lines.
+  using FormHandler = std::function<StatusOr<HttpResponse>(const PageContext&, const PathParams&,
+                                                           const Query& form)>;
+
+  // A page that is read. See pages.h for what becomes of errors.
+  void AddPage(Router& router, std::string_view pattern, Page page);
+
+  // What a form is sent to (POST). `take` is called only for forms of our own pages, sent by the
+  // browser that the page was printed for, as whoever is signed in there now. On success it
+  // redirects (303); where a field is wrong it prints its page again (422).
+  //
+  // Nothing that was typed is lost: where `take` fails, or its page was printed for another
+  // session, the fields are printed again to be sent again, after signing in where that is
+  // what lacks (KeptFormPage). `again` prints something better for a page that is too old, such
+  // as the same page; it does nothing else.
+  //
+  // A form from another site is refused (403), one that is no form too (400, 415).
+  void AddForm(Router& router, std::string_view pattern, FormHandler take,
+               FormHandler again = nullptr);
+
   // For HttpServerOptions; the pages outlive the server.
   ErrorPage error_page() const;
 
  private:
-  using Page = StatusOr<HttpResponse> (*)(const PageContext&, const PathParams&);
-
   WebPages(WordBook words, Templates templates, PageBackend backend);
 
   void AddPages(Router& router);
-  void AddPage(Router& router, std::string_view pattern, Page page);
+  void AddAccountPages(Router& router);
+  // Prints for whoever asks, and sets the cookie that a form on the page needs.
+  HttpResponse Answer(const HttpRequest& request,
+                      const std::function<HttpResponse(const PageContext&)>& print) const;
+  HttpResponse TakeForm(const HttpRequest& request, const PathParams& params,
+                        const FormHandler& take, const FormHandler& again) const;
   Reader ReaderOf(const HttpRequest& request) const;
   const Words& WordsFor(const HttpRequest& request, const Reader& reader) const;
 

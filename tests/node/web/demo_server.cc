@@ -1,5 +1,6 @@
 // Serves the pages with the sample practices, without a node: for looking at them, and for the
-// browser tests. Prints its address, then serves until its input ends.
+// browser tests. "marta" can sign in with "a long password". Prints its address, then serves
+// until its input ends.
 //
 //   demo_server [port]
 
@@ -12,6 +13,7 @@
 
 #include "node/http/http_server.h"
 #include "node/web/pages/web_pages.h"
+#include "tests/node/web/sample_people.h"
 #include "tests/node/web/sample_source.h"
 
 namespace cledi {
@@ -21,17 +23,23 @@ int Serve(uint16_t port) {
   SampleSource source = SampleSource::FromSamples();
   MethodTable methods;
   source.RegisterWith(methods);
+  SamplePeople people;
+  people.Add("marta", "a long password");
+  people.RegisterWith(methods);
+  SystemRandom random;
   Router router;
-  auto pages = WebPages::Create({.site = {.institution = "Universidad de Granada",
-                                          .version = "0.1.0",
-                                          .address = absl::StrCat("http://localhost:", port)},
-                                 .time_zone = "Europe/Madrid"},
-                                {.methods = &methods, .node = &source}, router);
+  auto pages = WebPages::Create(
+      {.site = {.institution = "Universidad de Granada",
+                .version = "0.1.0",
+                .address = absl::StrCat("http://localhost:", port)},
+       .time_zone = "Europe/Madrid"},
+      {.methods = &methods, .node = &source, .callers = people.resolver(), .random = &random},
+      router);
   if (!pages.ok()) {
     std::cerr << pages.status() << "\n";
     return 1;
   }
-  Executor executor(2, 100);
+  Executor executor(1, 100);  // The sample people are for one thread.
   const SystemClock clock;
   HttpServerOptions options;
   options.port = port;

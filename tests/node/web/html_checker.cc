@@ -61,6 +61,7 @@ HtmlPage::HtmlPage(std::string_view html) {
   CheckHeadings();
   CheckIds();
   CheckNames();
+  CheckControls();
 }
 
 std::vector<const HtmlTag*> HtmlPage::All(std::string_view name) const {
@@ -71,6 +72,15 @@ std::vector<const HtmlTag*> HtmlPage::All(std::string_view name) const {
     }
   }
   return all;
+}
+
+const HtmlTag* HtmlPage::Around(const HtmlTag& tag, std::string_view name) const {
+  for (int at = tag.parent; at >= 0; at = tags_[static_cast<size_t>(at)].parent) {
+    if (tags_[static_cast<size_t>(at)].name == name) {
+      return &tags_[static_cast<size_t>(at)];
+    }
+  }
+  return nullptr;
 }
 
 void HtmlPage::ReadText(std::string_view raw) {
@@ -102,6 +112,7 @@ void HtmlPage::ReadTag(std::string_view& rest) {
   }
   const bool self_closing = inside.ends_with('/');
   tags_.push_back({.name = name});
+  tags_.back().parent = open_.empty() ? -1 : static_cast<int>(open_.back());
   ReadAttributes(self_closing ? inside.substr(0, inside.size() - 1) : inside, tags_.back());
   if (kVoid.contains(name) || (self_closing && kSelfClosing.contains(name))) {
     return;
@@ -206,6 +217,41 @@ void HtmlPage::CheckNames() {
     }
     if (tag.name == "html" && !tag.attributes.contains("lang")) {
       Problem("the page names no language");
+    }
+  }
+}
+
+// Every control has a label; what describes it or what an error leads to is there.
+void HtmlPage::CheckControls() {
+  std::set<std::string> ids;
+  std::set<std::string> labelled;
+  for (const HtmlTag& tag : tags_) {
+    if (const auto id = tag.attributes.find("id"); id != tag.attributes.end()) {
+      ids.insert(id->second);
+    }
+    if (const auto control = tag.attributes.find("for"); control != tag.attributes.end()) {
+      labelled.insert(control->second);
+    }
+  }
+  for (const HtmlTag& tag : tags_) {
+    const auto value = [&](std::string_view name) {
+      const auto found = tag.attributes.find(std::string(name));
+      return found == tag.attributes.end() ? "" : found->second;
+    };
+    const bool control = tag.name == "select" || tag.name == "textarea" ||
+                         (tag.name == "input" && value("type") != "hidden");
+    if (control && !labelled.contains(value("id")) && value("aria-label").empty() &&
+        Around(tag, "label") == nullptr) {
+      Problem(absl::StrCat("nothing labels the ", tag.name, " \"", value("name"), "\""));
+    }
+    for (const std::string& id : {value("aria-describedby"), value("for")}) {
+      if (!id.empty() && !ids.contains(id)) {
+        Problem(absl::StrCat("<", tag.name, "> points to \"", id, "\", which is not there"));
+      }
+    }
+    if (tag.name == "a" && value("href").starts_with('#') &&
+        !ids.contains(value("href").substr(1))) {
+      Problem(absl::StrCat("a link to ", value("href"), ", which is not there"));
     }
   }
 }

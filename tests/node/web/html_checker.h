@@ -13,6 +13,7 @@ struct HtmlTag {
   std::string name;
   std::map<std::string, std::string> attributes;  // Decoded.
   std::string text;                               // Of the element, decoded, without tags.
+  int parent = -1;                                // The element around it, in HtmlPage::tags().
 };
 
 // A page taken apart by rules that are stricter than a browser's: every tag closed, every
@@ -26,6 +27,8 @@ class HtmlPage {
   const std::vector<std::string>& problems() const { return problems_; }
   const std::vector<HtmlTag>& tags() const { return tags_; }
   std::vector<const HtmlTag*> All(std::string_view name) const;
+  // The nearest element of this name around `tag`; null if none.
+  const HtmlTag* Around(const HtmlTag& tag, std::string_view name) const;
   // What a reader sees, without what is in style and script.
   const std::string& text() const { return text_; }
 
@@ -37,6 +40,7 @@ class HtmlPage {
   void CheckHeadings();
   void CheckIds();
   void CheckNames();
+  void CheckControls();
   void Problem(std::string text) { problems_.push_back(std::move(text)); }
 
   std::vector<HtmlTag> tags_;

@@ -8,11 +8,14 @@
 
 #include <gtest/gtest.h>
 
+#include "federation/base/random.h"
 #include "node/http/http_target.h"
 #include "node/http/router.h"
 #include "node/web/pages/web_pages.h"
 #include "tests/node/web/html_checker.h"
+#include "tests/node/web/sample_people.h"
 #include "tests/node/web/sample_source.h"
+#include "tests/node/web/test_browser.h"
 
 namespace cledi {
 
@@ -27,40 +30,74 @@ class SiteTest : public testing::Test {
     source_ = std::make_unique<SampleSource>(std::move(source));
     methods_ = std::make_unique<MethodTable>();
     source_->RegisterWith(*methods_);
-    auto pages = WebPages::Create({.site = {.institution = "Universidad de Granada",
-                                            .version = "0.1.0",
-                                            .address = "http://granada.localhost:8441"},
-                                   .time_zone = "Europe/Madrid",
-                                   .on_missing_name =
-                                       [](std::string_view page, std::string_view name) {
-                                         ADD_FAILURE() << page << " names \"" << name
-                                                       << "\", which is not set";
-                                       }},
-                                  {.methods = methods_.get(), .node = source_.get()}, *router_);
+    people_.RegisterWith(*methods_);
+    auto pages = WebPages::Create(
+        {.site = {.institution = "Universidad de Granada",
+                  .version = "0.1.0",
+                  .address = "http://granada.localhost:8441",
+                  .addresses = {"http://granada.localhost:8441", "https://escuela.example"}},
+         .time_zone = "Europe/Madrid",
+         .on_missing_name =
+             [](std::string_view page, std::string_view name) {
+               ADD_FAILURE() << page << " names \"" << name << "\", which is not set";
+             }},
+        {.methods = methods_.get(),
+         .node = source_.get(),
+         .callers = people_.resolver(),
+         .random = &random_},
+        *router_);
     ASSERT_TRUE(pages.ok()) << pages.status();
     pages_ = *std::move(pages);
   }
 
-  HttpResponse Get(std::string_view target, HttpHeaders headers = {}) const {
+  // As the server asks the router, with its error pages.
+  HttpResponse Ask(HttpMethod method, std::string_view target, HttpHeaders headers = {},
+                   std::string body = "") const {
     const HttpTarget parsed = ParseTarget(target).value();
     HttpRequest request;
+    request.method = method;
     request.path = parsed.path;
     request.segments = parsed.segments;
     request.query = parsed.query;
     request.host = "granada.localhost:8441";
     request.headers = std::move(headers);
+    request.body = std::move(body);
+    if (const auto host = request.Header("host")) {
+      request.host = *host;
+    }
     const auto shared = std::make_shared<const HttpRequest>(std::move(request));
     HttpResponse answer;
     router_->Route(shared, [&](HttpResponse response) { answer = std::move(response); });
     if (answer.status >= 400 && answer.body.empty()) {  // As the server does.
-      answer = pages_->error_page()(*shared, answer.status, answer.detail);
+      HttpResponse page = pages_->error_page()(*shared, answer.status, answer.detail);
+      page.status = answer.status;
+      answer = std::move(page);
     }
     return answer;
+  }
+
+  HttpResponse Get(std::string_view target, HttpHeaders headers = {}) const {
+    return Ask(HttpMethod::kGet, target, std::move(headers));
   }
 
   // The page's text as a reader sees it.
   std::string TextOf(std::string_view target) const { return HtmlPage(Get(target).body).text(); }
 
+  TestBrowser NewBrowser() const {
+    return TestBrowser(
+        [this](HttpMethod method, std::string_view target, HttpHeaders headers, std::string body) {
+          return Ask(method, target, std::move(headers), std::move(body));
+        });
+  }
+  // Where somebody with an account (SamplePeople) is signed in.
+  TestBrowser BrowserOf(std::string_view user_name) {
+    TestBrowser browser = NewBrowser();
+    browser.cookies()["__Host-session"] = people_.OpenSession(user_name);
+    return browser;
+  }
+
+  SamplePeople people_;
+  SeededRandom random_{1};
   std::unique_ptr<Router> router_;
   std::unique_ptr<SampleSource> source_;
   std::unique_ptr<MethodTable> methods_;
