@@ -200,7 +200,7 @@ CardPage CardIndex::List(const CardQuery& query,
       page.last = last;
       continue;
     }
-    page.entities.push_back(card.entity);
+    page.entities.push_back(card.shown->first);
     last = place;
   }
   if (query.facets) {
@@ -221,7 +221,7 @@ std::vector<std::pair<CardPlace, std::string>> CardIndex::OfPerson(std::string_v
     if (practices.size() == count) {
       break;
     }
-    practices.emplace_back(place, cards_.at(place).entity);
+    practices.emplace_back(place, cards_.at(place).shown->first);
   }
   return practices;
 }
@@ -229,8 +229,10 @@ std::vector<std::pair<CardPlace, std::string>> CardIndex::OfPerson(std::string_v
 std::map<std::string, uint32_t> CardIndex::CountByInstitution() const {
   std::map<std::string, uint32_t> counts;
   const absl::ReaderMutexLock lock(&mutex_);
-  for (const auto& [place, card] : cards_) {
-    ++counts[institutions_.strings()[card.institution]];
+  for (size_t number = 0; number < of_institutions_.size(); ++number) {
+    if (of_institutions_[number] > 0) {
+      counts[institutions_.strings()[number]] = of_institutions_[number];
+    }
   }
   return counts;
 }
@@ -243,8 +245,9 @@ uint32_t CardIndex::size() const {
 Status CardIndex::OnViewsReplaced(const ViewSnapshot& views) {
   const absl::MutexLock lock(&mutex_);
   cards_.clear();
-  places_.clear();
+  shown_.clear();
   of_people_.clear();
+  of_institutions_.clear();
   return views.ScanRows(view_name_, CommonsSpace(),
                         [&](std::string_view entity, std::string_view row)
                             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -273,34 +276,39 @@ void CardIndex::Enter(std::string_view entity, std::string_view bytes) {
   const community::v1::PracticeCard& card = row.card();
   const CardPlace place{.hlc = row.revised_hlc(),
                         .revision = EventId::From(row.revision()).value_or(EventId{})};
-  places_.emplace(entity, place);
+  const auto shown =
+      shown_.emplace(entity, Shown{.place = place, .person_id = card.person_id()}).first;
   if (!card.person_id().empty()) {
     of_people_[card.person_id()].insert(place);
   }
-  cards_.emplace(place, Card{.entity = std::string(entity),
+  const uint32_t institution = institutions_.NumberOf(card.institution_id());
+  of_institutions_.resize(institutions_.strings().size());
+  ++of_institutions_[institution];
+  cards_.emplace(place, Card{.shown = shown,
                              .language = languages_.NumberOf(card.language()),
-                             .institution = institutions_.NumberOf(card.institution_id()),
+                             .institution = institution,
                              .pillars = BitsOf(card.pillars()),
                              .levels = BitsOf(card.levels()),
-                             .kind = std::max<int>(card.plan_kind(), card.resource_type()),
-                             .person_id = card.person_id()});
+                             .kind = std::max<int>(card.plan_kind(), card.resource_type())});
 }
 
 void CardIndex::Remove(std::string_view entity) {
-  const auto found = places_.find(entity);
-  if (found == places_.end()) {
+  const auto found = shown_.find(entity);
+  if (found == shown_.end()) {
     return;
   }
-  const CardPlace place = found->second;
-  const auto of_person = of_people_.find(cards_.at(place).person_id);
+  const auto& [place, person_id] = found->second;
+  const auto of_person = of_people_.find(person_id);
   if (of_person != of_people_.end()) {
     of_person->second.erase(place);
     if (of_person->second.empty()) {
       of_people_.erase(of_person);
     }
   }
-  cards_.erase(place);
-  places_.erase(found);
+  const auto card = cards_.find(place);
+  --of_institutions_[card->second.institution];
+  cards_.erase(card);
+  shown_.erase(found);
 }
 
 bool LanguageMatches(std::string_view wanted, std::string_view tag) {

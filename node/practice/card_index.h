@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/btree_map.h"
 #include "absl/synchronization/mutex.h"
 
 #include "cledi/community/v1/practice.pb.h"
@@ -77,14 +78,19 @@ class CardIndex final : public ViewObserver {
   void OnViewsChanged(std::span<const ViewChange> changes) override ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  struct Shown {
+    CardPlace place;
+    std::string person_id;  // Empty: the institution published it.
+  };
+  using ShownPractices = std::map<std::string, Shown, std::less<>>;  // By entity.
+  // What a pass over all of them reads: small, and close together.
   struct Card {
-    std::string entity;
+    ShownPractices::const_iterator shown;
     uint32_t language = 0;     // In languages_.
     uint32_t institution = 0;  // In institutions_.
     uint32_t pillars = 0;      // One bit for each value of the enumeration.
     uint32_t levels = 0;
     int kind = 0;
-    std::string person_id;  // Empty: the institution published it.
   };
   class Pass;
 
@@ -93,11 +99,12 @@ class CardIndex final : public ViewObserver {
 
   const std::string_view view_name_;
   mutable absl::Mutex mutex_;
-  std::map<CardPlace, Card> cards_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, CardPlace, std::less<>> places_ ABSL_GUARDED_BY(mutex_);
+  absl::btree_map<CardPlace, Card> cards_ ABSL_GUARDED_BY(mutex_);
+  ShownPractices shown_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::set<CardPlace>, std::less<>> of_people_ ABSL_GUARDED_BY(mutex_);
   StringTable languages_ ABSL_GUARDED_BY(mutex_);
   StringTable institutions_ ABSL_GUARDED_BY(mutex_);
+  std::vector<uint32_t> of_institutions_ ABSL_GUARDED_BY(mutex_);  // By number in institutions_.
 };
 
 // Whether a filter's language takes in a practice's: equal, or a variant of it (RFC 4647, basic
