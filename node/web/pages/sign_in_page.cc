@@ -7,6 +7,7 @@
 #include "node/web/pages/kept_form.h"
 #include "node/web/pages/own_path.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/problem_words.h"
 #include "node/web/pages/session_cookie.h"
 
 namespace cledi {
@@ -23,8 +24,12 @@ struct SignInState {
 HttpResponse Print(const PageContext& context, const SignInState& state) {
   const Words& words = context.words;
   View view;
-  view.Say("problem", state.problem)
-      .Say("insecure",
+  ProblemSummary problems(words);
+  if (!state.problem.text.empty()) {
+    problems.Add("user_name", {}, state.problem);
+  }
+  std::move(problems).Set(view);
+  view.Say("insecure",
            CookiesAreKept(context.layout.site(), context.request.host)
                ? Phrase{}
                : words.Format("sign_in_insecure", {{"address", context.layout.site().address}}))
