@@ -1,7 +1,5 @@
 #include "node/web/pages/practice_words.h"
 
-#include <algorithm>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -9,6 +7,7 @@
 
 #include "federation/base/status.h"
 #include "federation/base/text.h"
+#include "node/web/forms/known_tags.h"
 #include "node/web/words/language_names.h"
 
 namespace cledi {
@@ -25,17 +24,6 @@ std::string SnakeCase(std::string_view camel) {
     snake.push_back(absl::ascii_tolower(byte));
   }
   return snake;
-}
-
-// A name of the vocabulary and a number: "stem-09".
-bool IsConceptId(std::string_view subject) {
-  const size_t dash = subject.rfind('-');
-  const auto all = [](std::string_view part, auto is) {
-    return !part.empty() &&
-           std::ranges::all_of(part, [&](char c) { return is(static_cast<unsigned char>(c)); });
-  };
-  return dash != std::string_view::npos && all(subject.substr(0, dash), absl::ascii_islower) &&
-         all(subject.substr(dash + 1), absl::ascii_isdigit);
 }
 
 Phrase MessageOr(const Words& words, const std::string& id, std::string_view otherwise) {
