@@ -1,73 +1,28 @@
-// The sample world that deploy/quickstart loads.
+// The practices of the sample world.
 
-#include <filesystem>
-#include <fstream>
-#include <map>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "admin/cli/input_file.h"
-#include "cledi/admin/v1/user_service.pb.h"
-#include "cledi/community/v1/practice_document.pb.h"
 #include "cledi/event/v1/institution.pb.h"
 #include "node/library/resource_rules.h"
 #include "node/plan/plan_rules.h"
+#include "tests/deploy/sample_world.h"
 
 namespace cledi {
 namespace {
 
-using admin::v1::AddUserRequest;
 using community::v1::PracticeDocument;
 using event::v1::Derivation;
-using ::testing::AllOf;
-using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::IsEmpty;
-using ::testing::MatchesRegex;
 using ::testing::SizeIs;
-
-const std::filesystem::path kSamples = std::filesystem::path(CLEDI_SOURCE_DIR) / "deploy/samples";
-
-template <class Document>
-std::vector<Document> DocumentsIn(const std::filesystem::path& file) {
-  std::vector<Document> documents;
-  std::ifstream in(file);
-  EXPECT_TRUE(in.is_open()) << file;
-  for (std::string line; std::getline(in, line);) {
-    const Status status = ParseJson(line, documents.emplace_back());
-    EXPECT_TRUE(status.ok()) << file << ", line " << documents.size() << ": " << status;
-  }
-  return documents;
-}
-
-// Sample practices of a folder, by the file that they are in.
-std::multimap<std::string, PracticeDocument> PracticesIn(const std::string& folder) {
-  std::multimap<std::string, PracticeDocument> practices;
-  for (const auto& entry : std::filesystem::directory_iterator(kSamples / folder)) {
-    for (PracticeDocument& document : DocumentsIn<PracticeDocument>(entry.path())) {
-      practices.emplace(entry.path().stem().string(), std::move(document));
-    }
-  }
-  return practices;
-}
-
-// Those that stand alone, and those that came from them.
-std::multimap<std::string, PracticeDocument> AllPractices() {
-  auto all = PracticesIn("practices");
-  all.merge(PracticesIn("adaptations"));
-  return all;
-}
-
-std::vector<AddUserRequest> AllPeople() {
-  return DocumentsIn<AddUserRequest>(kSamples / "people.jsonl");
-}
 
 std::set<std::string> DescribedInstitutions() {
   std::set<std::string> described;
   for (const auto& institution :
-       DocumentsIn<event::v1::InstitutionDescribed>(kSamples / "institutions.jsonl")) {
+       DocumentsIn<event::v1::InstitutionDescribed>(SampleFolder() / "institutions.jsonl")) {
     described.insert(institution.institution_id());
   }
   return described;
@@ -137,10 +92,7 @@ TEST(SamplesTest, EachIsInTheFileOfItsInstitution) {
 }
 
 TEST(SamplesTest, EachIsPublishedByAPersonOfItsInstitutionWhoIsNamedInIt) {
-  std::map<std::string, AddUserRequest> people;
-  for (AddUserRequest& person : AllPeople()) {
-    people.emplace(person.user_name(), person);
-  }
+  auto people = PeopleByUserName();
 
   for (const auto& [file, document] : AllPractices()) {
     ASSERT_TRUE(people.contains(document.person())) << document.key() << document.person();
@@ -181,7 +133,7 @@ TEST(SamplesTest, EveryInstitutionThatIsNamedIsDescribed) {
   for (const auto& [file, document] : AllPractices()) {
     EXPECT_TRUE(described.contains(DescriptionOf(document).institution_id())) << document.key();
   }
-  for (const AddUserRequest& person : AllPeople()) {
+  for (const auto& person : AllPeople()) {
     EXPECT_TRUE(described.contains(person.profile().institution_id())) << person.user_name();
   }
 }
@@ -206,37 +158,6 @@ TEST(SamplesTest, OnlyAdaptationsNameSourcesAndTheseStandAlone) {
       }
     }
   }
-}
-
-TEST(SamplesTest, EveryPersonHasANameToSignInWithAndAWholeProfile) {
-  std::set<std::string> names;
-  for (const AddUserRequest& person : AllPeople()) {
-    EXPECT_TRUE(names.insert(person.user_name()).second) << person.user_name();
-    EXPECT_THAT(person.user_name(),
-                AllOf(MatchesRegex("[a-z][a-z0-9.-]+"), SizeIs(testing::Le(40u))));
-    EXPECT_THAT(person.password(), IsEmpty()) << "passwords are drawn at each start folder";
-    EXPECT_THAT(person.roles(), SizeIs(1)) << person.user_name();
-    EXPECT_THAT(person.profile().name(), SizeIs(testing::Gt(5u))) << person.user_name();
-    EXPECT_THAT(person.profile().occupation(), SizeIs(testing::Gt(5u))) << person.user_name();
-    EXPECT_THAT(person.profile().about(), SizeIs(testing::Gt(50u))) << person.user_name();
-    EXPECT_THAT(person.profile().languages(), SizeIs(testing::Ge(2))) << person.user_name();
-    EXPECT_THAT(person.settings().interface_language(), AnyOf("ca", "en", "es", "it", "sl", "tr"));
-  }
-}
-
-TEST(SamplesTest, TheFirstThreeNodesHavePeopleOfEveryKind) {
-  std::map<std::string, std::set<community::v1::UserRole>> roles;
-  for (const AddUserRequest& person : AllPeople()) {
-    roles[person.profile().institution_id()].insert(person.roles(0));
-  }
-
-  for (const char* institution : {"it-bicocca", "es-granada", "tr-metu"}) {
-    for (const auto role : {community::v1::USER_ROLE_EDUCATOR, community::v1::USER_ROLE_MODERATOR,
-                            community::v1::USER_ROLE_ADMINISTRATOR}) {
-      EXPECT_TRUE(roles[institution].contains(role)) << institution << ' ' << role;
-    }
-  }
-  EXPECT_TRUE(roles["it-bicocca"].contains(community::v1::USER_ROLE_COORDINATOR));
 }
 
 }  // namespace
