@@ -43,6 +43,7 @@ const std::map<std::string, Modules>& MayInclude() {
       {"node/store", {"federation/base", "federation/event", "federation/log"}},
       {"node/config", {"federation/base", "federation/event"}},
       {"node/http", {"federation/base", "federation/rpc"}},
+      {"node/connect", {"federation/base", "federation/rpc", "node/http"}},
       {"node/fold", with(kCore, {"node/store"})},
       {"node/fields", {"federation/base", "federation/event", "federation/rpc"}},
       {"node/person", with(kCore, {"federation/rpc", "node/fields", "node/fold", "node/store"})},
