@@ -8,10 +8,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "federation/rpc/cancellation.h"
 
 namespace cledi {
 
@@ -56,9 +54,9 @@ struct Caller {
 // may read the disk.
 using CallerResolver = std::function<std::optional<Caller>(std::string_view session_token)>;
 
-// One request in flight. Made by a transport, shared with the handler until both let go.
-// Thread-safe.
-class Call {
+// One request in flight. Made by a transport, shared with the handler until both let go;
+// cancelled when the caller left, its time is up, or the server stops. Thread-safe.
+class Call : public Cancellation {
  public:
   // `deadline`: on the monotonic clock, max() for none; the transport cancels by itself when
   // it passes.
@@ -68,25 +66,9 @@ class Call {
   const Caller& caller() const { return caller_; }
   std::chrono::milliseconds deadline() const { return deadline_; }
 
-  // The caller left, its time is up, or the server stops. Runs what OnCancelled was given,
-  // on this thread.
-  void Cancel() ABSL_LOCKS_EXCLUDED(mutex_);
-  bool cancelled() const ABSL_LOCKS_EXCLUDED(mutex_);
-  // Runs `then` once when the call is cancelled: at once if it was, never after it was
-  // answered. `then` must not block.
-  void OnCancelled(std::function<void()> then) ABSL_LOCKS_EXCLUDED(mutex_);
-
-  // The call has its answer: what OnCancelled was given is dropped, unrun. `then` may hold
-  // this call, and would keep it alive for ever.
-  void MarkAnswered() ABSL_LOCKS_EXCLUDED(mutex_);
-
  private:
   const Caller caller_;
   const std::chrono::milliseconds deadline_;
-  mutable absl::Mutex mutex_;
-  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
-  bool answered_ ABSL_GUARDED_BY(mutex_) = false;
-  std::vector<std::function<void()>> on_cancelled_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace cledi

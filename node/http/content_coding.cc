@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include <brotli/encode.h>
 #include <zlib.h>
+
+#include "absl/strings/str_format.h"
 
 #include "federation/base/bytes.h"
 #include "federation/base/check.h"
@@ -14,8 +17,9 @@
 namespace cledi {
 namespace {
 
+constexpr int kGzipWindowBits = 15 + 16;
+
 std::string Gzip(std::string_view body, int level) {
-  constexpr int kGzipWindowBits = 15 + 16;
   z_stream stream{};
   CHECK(deflateInit2(&stream, level, Z_DEFLATED, kGzipWindowBits, 8, Z_DEFAULT_STRATEGY) == Z_OK);
   std::string out(deflateBound(&stream, body.size()), '\0');
@@ -84,11 +88,38 @@ std::string Compress(std::string_view body, ContentCoding coding, CompressionEff
   return std::string(body);
 }
 
+StatusOr<std::string> Gunzip(std::string_view body, size_t bytes_max) {
+  constexpr size_t kStepBytes = 16 * 1024;
+  z_stream stream{};
+  CHECK(inflateInit2(&stream, kGzipWindowBits) == Z_OK);
+  const std::unique_ptr<z_stream, decltype(&inflateEnd)> end(&stream, inflateEnd);
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
+  stream.avail_in = static_cast<uInt>(body.size());
+  std::string out;
+  int result = Z_OK;
+  while (result == Z_OK && out.size() <= bytes_max) {
+    const size_t size = out.size();
+    out.resize(size + kStepBytes);
+    stream.next_out = reinterpret_cast<Bytef*>(out.data() + size);
+    stream.avail_out = kStepBytes;
+    result = inflate(&stream, Z_NO_FLUSH);
+    out.resize(out.size() - stream.avail_out);
+  }
+  if (out.size() > bytes_max) {
+    return absl::ResourceExhaustedError(
+        absl::StrFormat("unpacked it is longer than %d bytes", bytes_max));
+  }
+  if (result != Z_STREAM_END || stream.avail_in > 0) {
+    return Invalid("it is not one whole gzip");
+  }
+  return out;
+}
+
 bool IsCompressible(std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find(';'));
-  constexpr std::array<std::string_view, 5> kTypes = {"application/json", "application/ld+json",
-                                                      "application/xml", "application/atom+xml",
-                                                      "image/svg+xml"};
+  constexpr std::array<std::string_view, 6> kTypes = {"application/json",     "application/ld+json",
+                                                      "application/proto",    "application/xml",
+                                                      "application/atom+xml", "image/svg+xml"};
   return type.starts_with("text/") || std::ranges::find(kTypes, type) != kTypes.end();
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "federation/base/status.h"
 #include "node/http/http_message.h"
 
 namespace cledi {
@@ -18,6 +19,11 @@ ContentCoding ChooseCoding(std::string_view accept_encoding);
 // kFast: for a page, while its reader waits. kBest: for a file, once.
 enum class CompressionEffort { kFast, kBest };
 std::string Compress(std::string_view body, ContentCoding coding, CompressionEffort effort);
+
+// Undoes gzip; what comes after its end is no part of it and refused. InvalidArgument: it is not
+// gzip, or not whole. ResourceExhausted: unpacked it has more than `bytes_max` bytes, which are
+// never held.
+StatusOr<std::string> Gunzip(std::string_view body, size_t bytes_max);
 
 // Whether a type is text that shrinks, unlike a font or a photograph.
 bool IsCompressible(std::string_view content_type);

@@ -135,7 +135,7 @@ class BeastConnection final : public HttpConnection,
                         self->Disarm();
                         if (error) {
                           self->Close();
-                        } else if (again && !self->closing_) {
+                        } else if (again && !self->closing_ && !self->left_) {
                           self->WaitForRequest();
                         } else if (self->unread_) {
                           self->Linger();
@@ -143,6 +143,15 @@ class BeastConnection final : public HttpConnection,
                           self->Close();
                         }
                       });
+  }
+
+  void LeaveAfter(std::chrono::milliseconds time) override {
+    timer_.expires_after(time);
+    timer_.async_wait([self = shared_from_this(), turn = ++timer_turn_](Error) {
+      if (turn == self->timer_turn_) {
+        self->owner_.OnLeft(self->id_);
+      }
+    });
   }
 
   void CloseWhenDone() override {
@@ -189,6 +198,7 @@ class BeastConnection final : public HttpConnection,
   void WaitForRequest() {
     phase_ = Phase::kWaiting;
     unread_ = true;
+    head_read_ = false;
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(limits_.header_bytes_max));
     parser_->body_limit(limits_.body_bytes_max);
@@ -197,16 +207,48 @@ class BeastConnection final : public HttpConnection,
       return;
     }
     Arm(limits_.idle_max);
+    if (!reading_) {
+      ReadSome();
+    }
+  }
+
+  // Reads what comes next: the beginning of a request, or while one is being answered the
+  // news that nobody waits for that.
+  void ReadSome() {
+    reading_ = true;
     socket_.async_read_some(buffer_.prepare(kReadBytes),
                             [self = shared_from_this()](Error error, size_t size) {
-                              self->Disarm();
-                              if (error) {
-                                self->Close();
-                                return;
-                              }
-                              self->buffer_.commit(size);
-                              self->ReadHeader();
+                              self->reading_ = false;
+                              self->OnRead(error, size);
                             });
+  }
+
+  void OnRead(Error error, size_t size) {
+    if (closed_) {
+      return;
+    }
+    if (phase_ == Phase::kLeaving) {
+      DiscardOn(error, size);
+      return;
+    }
+    if (!error) {
+      buffer_.commit(size);
+    }
+    if (phase_ == Phase::kAnswering) {
+      if (error) {
+        left_ = true;
+        owner_.OnLeft(id_);
+      } else {
+        unread_ = true;
+      }
+      return;
+    }
+    Disarm();
+    if (error) {
+      Close();
+    } else {
+      ReadHeader();
+    }
   }
 
   void ReadHeader() {
@@ -220,11 +262,14 @@ class BeastConnection final : public HttpConnection,
   }
 
   void OnHeader(Error error) {
+    const auto& message = parser_->get();
+    if (error == http::error::body_limit) {  // Its head says so, and is whole.
+      TakeHead(message).IgnoreError();
+    }
     if (error) {
       Refuse(error);
       return;
     }
-    const auto& message = parser_->get();
     if (message.target().size() > limits_.target_bytes_max) {
       Break(414, {});
       return;
@@ -233,19 +278,23 @@ class BeastConnection final : public HttpConnection,
       Break(505, {});
       return;
     }
-    StatusOr<HttpRequest> request = RequestOf(message);
-    if (!request.ok()) {
-      Break(400, Message(request.status()));
+    if (const Status taken = TakeHead(message); !taken.ok()) {
+      Break(400, Message(taken));
       return;
     }
-    request->remote_address = address_;
-    request_ = *std::move(request);
     const auto expect = request_.Header("expect");
     if (expect && absl::EqualsIgnoreCase(ToAbsl(*expect), "100-continue")) {
       InviteBody();
     } else {
       ReadBody();
     }
+  }
+
+  Status TakeHead(const http::request<http::string_body>& message) {
+    ASSIGN_OR_RETURN(request_, RequestOf(message));
+    request_.remote_address = address_;
+    head_read_ = true;
+    return absl::OkStatus();
   }
 
   void InviteBody() {
@@ -282,6 +331,9 @@ class BeastConnection final : public HttpConnection,
     phase_ = Phase::kAnswering;
     unread_ = buffer_.size() > 0;
     request_.body = std::move(parser_->get().body());
+    if (!unread_) {
+      ReadSome();
+    }
     owner_.OnRequest(id_, std::move(request_));
   }
 
@@ -297,7 +349,11 @@ class BeastConnection final : public HttpConnection,
   void Break(int status, std::string_view detail) {
     phase_ = Phase::kAnswering;
     closing_ = true;
-    owner_.OnBroken(id_, status, detail);
+    std::optional<HttpRequest> request;
+    if (head_read_) {
+      request = std::move(request_);
+    }
+    owner_.OnBroken(id_, std::move(request), status, detail);
   }
 
   // Says that nothing more will come, then takes in what the client still sends, so that its
@@ -307,22 +363,24 @@ class BeastConnection final : public HttpConnection,
     Error ignored;
     socket_.shutdown(Tcp::socket::shutdown_send, ignored);
     Arm(limits_.linger_max);
-    Discard(0);
+    if (!reading_) {
+      Discard();
+    }
   }
 
-  void Discard(size_t discarded) {
-    if (closed_ || discarded > kLingerBytesMax) {
+  void Discard() {
+    socket_.async_read_some(
+        asio::buffer(discarded_),
+        [self = shared_from_this()](Error error, size_t size) { self->DiscardOn(error, size); });
+  }
+
+  void DiscardOn(Error error, size_t size) {
+    discarded_bytes_ += size;
+    if (error || closed_ || discarded_bytes_ > kLingerBytesMax) {
       Close();
-      return;
+    } else {
+      Discard();
     }
-    socket_.async_read_some(asio::buffer(discarded_),
-                            [self = shared_from_this(), discarded](Error error, size_t size) {
-                              if (error) {
-                                self->Close();
-                              } else {
-                                self->Discard(discarded + size);
-                              }
-                            });
   }
 
   const uint64_t id_;
@@ -335,6 +393,9 @@ class BeastConnection final : public HttpConnection,
   bool timed_out_ = false;
   Phase phase_ = Phase::kWaiting;
   bool unread_ = true;  // The client may have sent something that we never took.
+  bool head_read_ = false;
+  bool reading_ = false;  // ReadSome() is under way.
+  bool left_ = false;     // The client sends nothing more.
   bool closing_ = false;
   bool closed_ = false;
   beast::flat_buffer buffer_;
@@ -342,6 +403,7 @@ class BeastConnection final : public HttpConnection,
   HttpRequest request_;
   std::string out_;
   std::array<char, kReadBytes> discarded_;
+  size_t discarded_bytes_ = 0;
 };
 
 }  // namespace

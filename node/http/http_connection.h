@@ -1,8 +1,10 @@
 #ifndef CLEDI_NODE_HTTP_HTTP_CONNECTION_H_
 #define CLEDI_NODE_HTTP_HTTP_CONNECTION_H_
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +18,8 @@ class io_context;
 namespace cledi {
 
 // One connection of a client: reads a request, hands it to its owner, writes the answer, and
-// begins again. Further requests that the client sent meanwhile wait in its socket.
+// begins again. What the client sends meanwhile waits, but for the first few bytes: they are
+// read to notice when it hangs up.
 //
 // Lives on the network thread: all calls come from there, and go out there. Kept alive by its
 // own pending reads and writes.
@@ -29,8 +32,12 @@ class HttpConnection {
     // A whole request has come; Send() answers it.
     virtual void OnRequest(uint64_t connection, HttpRequest request) = 0;
     // What came is no request that can be served; Send() tells why, with keep_alive false.
+    // `request`: what is known of it; without a body, and nothing if its head was the trouble.
     // `detail` may be empty.
-    virtual void OnBroken(uint64_t connection, int status, std::string_view detail) = 0;
+    virtual void OnBroken(uint64_t connection, std::optional<HttpRequest> request, int status,
+                          std::string_view detail) = 0;
+    // The client does not wait for the answer that is under way, which may be sent all the same.
+    virtual void OnLeft(uint64_t connection) = 0;
     // The last call. Never from within Create().
     virtual void OnClosed(uint64_t connection) = 0;
   };
@@ -49,6 +56,8 @@ class HttpConnection {
   virtual void Start() = 0;
   // `bytes`: a whole response. Otherwise than keep_alive, the connection ends after it.
   virtual void Send(std::string bytes, bool keep_alive) = 0;
+  // OnLeft() after that time, unless Send() comes first. While a request is being answered.
+  virtual void LeaveAfter(std::chrono::milliseconds time) = 0;
   // Closes at once, or after its answer if a request is being answered.
   virtual void CloseWhenDone() = 0;
   virtual void Close() = 0;

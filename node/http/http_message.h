@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "node/http/client_presence.h"
 #include "node/http/query.h"
 
 namespace cledi {
@@ -40,6 +41,8 @@ struct HttpRequest {
   std::string body;
   // The client's IP address as text: the proxy's, where one stands in front.
   std::string remote_address;
+  // Whether the client still waits; null where nobody looks.
+  std::shared_ptr<ClientPresence> client;
   // Whether the connection may carry another request afterwards.
   bool keep_alive = true;
 

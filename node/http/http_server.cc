@@ -83,6 +83,9 @@ class PendingAnswer {
       std::ranges::move(response.headers, std::back_inserter(page.headers));
       response = std::move(page);
     }
+    if (request_->client != nullptr) {
+      request_->client->MarkAnswered();
+    }
     const ResponseTerms terms = ResponseTerms::Of(*request_);
     deliver_(WriteResponse(terms, std::move(response), service_->clock->Now()), terms.keep_alive);
   }
@@ -164,10 +167,14 @@ class HttpServer::Network final : public HttpConnection::Owner {
   struct Member {
     std::shared_ptr<HttpConnection> connection;
     std::string group;
+    // Of the request that is being answered; null if none is.
+    std::shared_ptr<ClientPresence> client;
   };
 
   void OnRequest(uint64_t id, HttpRequest request) override;
-  void OnBroken(uint64_t id, int status, std::string_view detail) override;
+  void OnBroken(uint64_t id, std::optional<HttpRequest> request, int status,
+                std::string_view detail) override;
+  void OnLeft(uint64_t id) override;
   void OnClosed(uint64_t id) override;
 
   void Accept();
@@ -176,6 +183,7 @@ class HttpServer::Network final : public HttpConnection::Owner {
   void Send(uint64_t id, std::string bytes, bool keep_alive);
   void SendPlain(uint64_t id, int status, std::string_view detail);
   void BeginStop();
+  PendingAnswer::Deliver DeliverTo(uint64_t id);
 
   const HttpLimits limits_;
   Executor* const executor_;
@@ -288,15 +296,27 @@ bool HttpServer::Network::MakeRoom(const std::string& group) {
   return true;
 }
 
-void HttpServer::Network::OnRequest(uint64_t id, HttpRequest request) {
-  auto shared = std::make_shared<const HttpRequest>(std::move(request));
-  auto deliver = [this, id, mailbox = mailbox_](std::string bytes, bool keep_alive) {
-    // `this` is used on the network thread only, which ends after the mailbox is shut.
+// `this` is used on the network thread only, which ends after the mailbox is shut.
+PendingAnswer::Deliver HttpServer::Network::DeliverTo(uint64_t id) {
+  return [this, id, mailbox = mailbox_](std::string bytes, bool keep_alive) {
     mailbox->Post([this, id, bytes = std::move(bytes), keep_alive]() mutable {
       Send(id, std::move(bytes), keep_alive);
     });
   };
-  const Status taken = executor_->TryRun([service = service_, shared, deliver] {
+}
+
+void HttpServer::Network::OnRequest(uint64_t id, HttpRequest request) {
+  request.client = std::make_shared<ClientPresence>(
+      [this, id, mailbox = mailbox_](std::chrono::milliseconds patience) {
+        mailbox->Post([this, id, patience] {
+          if (const auto member = members_.find(id); member != members_.end()) {
+            member->second.connection->LeaveAfter(patience);
+          }
+        });
+      });
+  members_.at(id).client = request.client;
+  auto shared = std::make_shared<const HttpRequest>(std::move(request));
+  const Status taken = executor_->TryRun([service = service_, shared, deliver = DeliverTo(id)] {
     auto pending = std::make_shared<PendingAnswer>(shared, service, deliver);
     Serve(*service, shared, [pending = std::move(pending)](HttpResponse response) {
       pending->Give(std::move(response));
@@ -307,8 +327,27 @@ void HttpServer::Network::OnRequest(uint64_t id, HttpRequest request) {
   }
 }
 
-void HttpServer::Network::OnBroken(uint64_t id, int status, std::string_view detail) {
+void HttpServer::Network::OnBroken(uint64_t id, std::optional<HttpRequest> request, int status,
+                                   std::string_view detail) {
+  if (request && service_->hosts.Judge(request->host) == HostPolicy::Verdict::kOurs) {
+    request->keep_alive = false;
+    const auto shared = std::make_shared<const HttpRequest>(*std::move(request));
+    const Status taken = executor_->TryRun(
+        [service = service_, shared, deliver = DeliverTo(id), status, text = std::string(detail)] {
+          PendingAnswer(shared, service, deliver).Give(ErrorResponse(status, text));
+        });
+    if (taken.ok()) {
+      return;
+    }
+  }
   SendPlain(id, status, detail);
+}
+
+void HttpServer::Network::OnLeft(uint64_t id) {
+  const auto member = members_.find(id);
+  if (member != members_.end() && member->second.client != nullptr) {
+    member->second.client->Cancel();
+  }
 }
 
 void HttpServer::Network::OnClosed(uint64_t id) {
@@ -329,6 +368,7 @@ void HttpServer::Network::Send(uint64_t id, std::string bytes, bool keep_alive) 
   const auto member = members_.find(id);
   if (member != members_.end()) {
     const auto connection = member->second.connection;
+    member->second.client = nullptr;
     connection->Send(std::move(bytes), keep_alive);
   }
 }
@@ -354,12 +394,15 @@ void HttpServer::Network::BeginStop() {
       io_.stop();
     }
   });
-  std::vector<std::shared_ptr<HttpConnection>> all;
+  std::vector<Member> all;
   for (const auto& [id, member] : members_) {
-    all.push_back(member.connection);
+    all.push_back(member);
   }
-  for (const auto& connection : all) {
-    connection->CloseWhenDone();
+  for (const Member& member : all) {
+    member.connection->CloseWhenDone();
+    if (member.client != nullptr) {
+      member.client->Cancel();  // Who answers late is to answer now.
+    }
   }
   if (members_.empty()) {
     work_.reset();

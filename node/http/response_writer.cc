@@ -72,6 +72,12 @@ Payload PayloadOf(const HttpResponse& response, std::string_view accept_encoding
   return payload;
 }
 
+// What nobody may keep needs no name to be asked for again.
+bool IsNeverStored(const HttpResponse& response) {
+  const auto control = response.Header("Cache-Control");
+  return control && control->find("no-store") != std::string_view::npos;
+}
+
 // Joins what the handler varies by with what we do: caches read one list.
 std::string VaryOf(HttpResponse& response) {
   std::string vary = "Accept-Encoding";
@@ -85,7 +91,9 @@ std::string VaryOf(HttpResponse& response) {
 }  // namespace
 
 ResponseTerms ResponseTerms::Of(const HttpRequest& request) {
-  return {.head = request.method == HttpMethod::kHead,
+  const bool head = request.method == HttpMethod::kHead;
+  return {.head = head,
+          .safe = head || request.method == HttpMethod::kGet,
           .keep_alive = request.keep_alive,
           .if_none_match = request.Header("if-none-match").value_or(""),
           .accept_encoding = request.Header("accept-encoding").value_or("")};
@@ -94,7 +102,8 @@ ResponseTerms ResponseTerms::Of(const HttpRequest& request) {
 std::string WriteResponse(const ResponseTerms& terms, HttpResponse response, UnixMillis now) {
   const bool has_body = response.prepared != nullptr || !response.body.empty();
   std::string tag;
-  if (response.status == 200 && has_body && !response.Header("ETag")) {
+  if (terms.safe && response.status == 200 && has_body && !response.Header("ETag") &&
+      !IsNeverStored(response)) {
     tag = response.prepared != nullptr ? response.prepared->tag : ContentTag(response.body);
     if (HasTag(terms.if_none_match, tag)) {
       response.status = 304;

@@ -12,6 +12,7 @@ namespace cledi {
 // What a request asks of its response beside the content.
 struct ResponseTerms {
   bool head = false;  // Everything but the body.
+  bool safe = true;   // GET or HEAD: the answer may be named, and then left out as not modified.
   bool keep_alive = false;
   std::string_view if_none_match = {};
   std::string_view accept_encoding = {};

@@ -24,27 +24,7 @@ std::string TokenBody(std::string_view secret) {
   return HmacSha256(secret, "cledi/form/v1").str().substr(0, Mask::kSize);
 }
 
-// "http://name:port" or "https://name:port".
-bool NamesHost(std::string_view origin, std::string_view host) {
-  const size_t name = origin.find("://");
-  const std::string_view scheme = origin.substr(0, name);
-  return name != std::string_view::npos && (scheme == "http" || scheme == "https") &&
-         origin.substr(name + 3) == host;
-}
-
 }  // namespace
-
-RequestOrigin OriginOf(const HttpRequest& request) {
-  const std::optional<std::string_view> site = request.Header("sec-fetch-site");
-  const std::optional<std::string_view> origin = request.Header("origin");
-  if (site.has_value() && *site != "same-origin") {
-    return RequestOrigin::kForeign;
-  }
-  if (origin.has_value() && !NamesHost(*origin, request.host)) {
-    return RequestOrigin::kForeign;
-  }
-  return site.has_value() || origin.has_value() ? RequestOrigin::kOurs : RequestOrigin::kUnsaid;
-}
 
 BrowserSecret BrowserSecret::Of(const HttpRequest& request, Random& random) {
   for (const std::string_view name : {kSessionCookie, kVisitCookie}) {

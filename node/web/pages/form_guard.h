@@ -22,14 +22,6 @@ inline constexpr std::string_view kVisitCookie = "__Host-visit";
 // The field in which a form carries its token.
 inline constexpr std::string_view kFormTokenField = "form_token";
 
-// Which site a request comes from, as its browser says.
-enum class RequestOrigin {
-  kOurs,     // This one, by the name that was asked.
-  kUnsaid,   // Neither Sec-Fetch-Site nor Origin: no browser of this decade.
-  kForeign,  // Another, or one that is kept secret.
-};
-RequestOrigin OriginOf(const HttpRequest& request);
-
 // What only one browser and we know: it sends it with each request, and no other page can
 // read it.
 struct BrowserSecret {

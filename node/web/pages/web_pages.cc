@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 
 #include "federation/base/log_line.h"
+#include "node/http/request_origin.h"
 #include "node/web/pages/form_guard.h"
 #include "node/web/pages/kept_form.h"
 #include "node/web/pages/pages.h"
@@ -141,7 +142,7 @@ void WebPages::AddForm(Router& router, std::string_view pattern, FormHandler tak
 HttpResponse WebPages::TakeForm(const HttpRequest& request, const PathParams& params,
                                 const FormHandler& take, const FormHandler& again) const {
   const RequestOrigin origin = OriginOf(request);
-  if (origin == RequestOrigin::kForeign) {
+  if (origin == RequestOrigin::kForeign || origin == RequestOrigin::kPerson) {
     return ErrorResponse(403, "the form was sent from a page of another site");
   }
   if (!IsForm(request)) {

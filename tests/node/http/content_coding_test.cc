@@ -31,5 +31,24 @@ TEST(ContentCodingTest, TheTagNamesTheContent) {
   EXPECT_NE(ContentTag("a"), ContentTag("b"));
 }
 
+TEST(ContentCodingTest, UndoesGzip) {
+  const std::string text(100'000, 'a');
+  const std::string packed = Compress(text, ContentCoding::kGzip, CompressionEffort::kBest);
+  EXPECT_EQ(Gunzip(packed, text.size()).value(), text);
+  EXPECT_EQ(Gunzip(packed, text.size() - 1).status().code(), StatusCode::kResourceExhausted);
+  EXPECT_EQ(Gunzip(Compress("", ContentCoding::kGzip, CompressionEffort::kFast), 0).value(), "");
+}
+
+TEST(ContentCodingTest, UndoesOnlyOneWholeGzip) {
+  const std::string packed = Compress("hello", ContentCoding::kGzip, CompressionEffort::kFast);
+  for (size_t size = 0; size < packed.size(); ++size) {
+    EXPECT_EQ(Gunzip(packed.substr(0, size), 100).status().code(), StatusCode::kInvalidArgument);
+  }
+  std::string other = packed;
+  other[packed.size() - 8] ^= 1;  // The checksum.
+  EXPECT_EQ(Gunzip(other, 100).status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(Gunzip(packed + packed, 100).status().code(), StatusCode::kInvalidArgument);
+}
+
 }  // namespace
 }  // namespace cledi

@@ -45,7 +45,8 @@ class HttpServerTest : public testing::Test {
     });
     router_.AddLater(
         HttpMethod::kGet, "/later",
-        [this](std::shared_ptr<const HttpRequest>, const PathParams&, HttpAnswer answer) {
+        [this](std::shared_ptr<const HttpRequest> request, const PathParams&, HttpAnswer answer) {
+          later_request_ = std::move(request);
           later_ = std::move(answer);
           asked_later_.Notify();
         });
@@ -82,6 +83,7 @@ class HttpServerTest : public testing::Test {
   ManualClock clock_;
   Router router_;
   Executor executor_;
+  std::shared_ptr<const HttpRequest> later_request_;
   HttpAnswer later_;
   absl::Notification asked_later_;
   std::unique_ptr<HttpServer> server_;
@@ -243,6 +245,98 @@ TEST_F(HttpServerTest, ARefusalReachesAClientThatIsStillSending) {
   RawClient client(server_->port());
   client.Send(Request("POST /echo", "Transfer-Encoding: chunked\r\n") + chunks);
   EXPECT_THAT(client.ReadResponse(), StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(HttpServerTest, ARequestThatIsTooLargeIsToldSoByTheSitesOwnPage) {
+  HttpServerOptions options;
+  options.limits.body_bytes_max = 10;
+  options.error_page = [](const HttpRequest& request, int status, std::string_view) {
+    HttpResponse page;
+    page.status = status;
+    page.body = "our own page about " + request.path;
+    return page;
+  };
+  StartServer(std::move(options));
+  RawClient client(server_->port());
+  client.Send(Request("POST /echo", "Content-Length: 11\r\n") + "elevenbytes");
+  const std::string answer = client.ReadAll();
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(answer, EndsWith("our own page about /echo"));
+  EXPECT_THAT(Ask("POST /echo HTTP/1.1\r\nHost: foreign\r\nContent-Length: 11\r\n\r\nelevenbytes"),
+              Not(HasSubstr("our own page")));
+}
+
+TEST_F(HttpServerTest, AHandlerLearnsThatItsClientLeft) {
+  StartServer();
+  absl::Notification left;
+  {
+    RawClient client(server_->port());
+    client.Send(Request("GET /later"));
+    asked_later_.WaitForNotification();
+    later_request_->client->OnCancelled([&left] { left.Notify(); });
+  }
+  left.WaitForNotification();
+  later_(HttpResponse());
+  EXPECT_THAT(AskLine("GET /hello"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, WhoEndsItsSideStillGetsItsAnswer) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("GET /later"));
+  asked_later_.WaitForNotification();
+  absl::Notification left;
+  later_request_->client->OnCancelled([&left] { left.Notify(); });
+  client.FinishSending();
+  left.WaitForNotification();
+  HttpResponse response;
+  response.body = "for whom it may concern";
+  later_(response);
+  EXPECT_THAT(client.ReadAll(), EndsWith("for whom it may concern"));
+}
+
+TEST_F(HttpServerTest, AClientLeavesWhenItsPatienceEnds) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("GET /later"));
+  asked_later_.WaitForNotification();
+  absl::Notification left;
+  later_request_->client->OnCancelled([&left] { left.Notify(); });
+  later_request_->client->WaitsFor(1ms);
+  left.WaitForNotification();
+  HttpResponse response;
+  response.body = "sorry";
+  later_(response);
+  EXPECT_THAT(client.ReadResponse(), EndsWith("sorry"));
+  client.Send(Request("GET /hello"));
+  EXPECT_THAT(client.ReadResponse(), EndsWith("hello you"));
+}
+
+TEST_F(HttpServerTest, WhoWaitsIsToldThatTheServerStops) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("GET /later"));
+  asked_later_.WaitForNotification();
+  later_request_->client->OnCancelled([this] { later_(ErrorResponse(503)); });
+  server_->Stop();
+  EXPECT_THAT(client.ReadAll(), StartsWith("HTTP/1.1 503"));
+}
+
+TEST_F(HttpServerTest, ManyRequestsSentAheadOfAnAnswerAreKept) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("GET /later"));
+  asked_later_.WaitForNotification();
+  std::string requests;
+  for (int i = 0; i < 500; ++i) {
+    requests += Request(absl::StrCat("GET /hello?name=", i));
+  }
+  ASSERT_TRUE(client.Send(requests));
+  later_(HttpResponse());
+  client.ReadResponse();
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_THAT(client.ReadResponse(), EndsWith(absl::StrCat("\r\n\r\nhello ", i)));
+  }
 }
 
 TEST_F(HttpServerTest, HalfARequestGetsNoAnswer) {

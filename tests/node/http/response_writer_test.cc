@@ -105,5 +105,13 @@ TEST(ResponseWriterTest, APreparedBodyIsSentInTheCodingAskedFor) {
   EXPECT_THAT(WriteResponse({}, file, kNow), EndsWith(file.prepared->identity));
 }
 
+TEST(ResponseWriterTest, OnlyWhatWasReadAndMayBeKeptIsNamed) {
+  EXPECT_THAT(WriteResponse({.safe = false, .if_none_match = "*"}, Page("hello"), kNow),
+              AllOf(StartsWith("HTTP/1.1 200"), Not(HasSubstr("ETag"))));
+  HttpResponse secret = Page("hello");
+  secret.headers = {{"Cache-Control", "no-store"}};
+  EXPECT_THAT(WriteResponse({}, secret, kNow), Not(HasSubstr("ETag")));
+}
+
 }  // namespace
 }  // namespace cledi

@@ -50,31 +50,6 @@ TEST(FormGuardTest, ATokenLooksDifferentOnEveryPage) {
   EXPECT_TRUE(IsFormToken(second, kSecret));
 }
 
-TEST(FormGuardTest, ARequestComesFromUsIfItsBrowserSaysSo) {
-  EXPECT_EQ(OriginOf(From({{"Sec-Fetch-Site", "same-origin"}})), RequestOrigin::kOurs);
-  EXPECT_EQ(OriginOf(From({{"Origin", "http://granada.localhost:8441"}})), RequestOrigin::kOurs);
-  EXPECT_EQ(OriginOf(From({{"Origin", "https://granada.localhost:8441"}})), RequestOrigin::kOurs);
-  EXPECT_EQ(OriginOf(From({})), RequestOrigin::kUnsaid);
-}
-
-TEST(FormGuardTest, EverythingElseIsForeign) {
-  for (const std::string_view origin :
-       {"null", "", "http://granada.localhost", "http://granada.localhost:8442",
-        "http://bicocca.localhost:8431", "http://evil.example", "granada.localhost:8441",
-        "ftp://granada.localhost:8441", "http://granada.localhost:8441.evil.example",
-        "http://evil.example/http://granada.localhost:8441", "://granada.localhost:8441"}) {
-    EXPECT_EQ(OriginOf(From({{"Origin", std::string(origin)}})), RequestOrigin::kForeign) << origin;
-  }
-  for (const std::string_view site : {"cross-site", "same-site", "none", "", "SAME-ORIGIN"}) {
-    EXPECT_EQ(OriginOf(From({{"Sec-Fetch-Site", std::string(site)},
-                             {"Origin", "http://granada.localhost:8441"}})),
-              RequestOrigin::kForeign)
-        << site;
-  }
-  EXPECT_EQ(OriginOf(From({{"Sec-Fetch-Site", "same-origin"}, {"Origin", "http://evil.example"}})),
-            RequestOrigin::kForeign);
-}
-
 TEST(FormGuardTest, ABrowserIsKnownByItsSessionElseByItsVisit) {
   SeededRandom random(1);
   const std::string session(64, 'a');
