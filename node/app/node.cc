@@ -1,6 +1,7 @@
 #include "node/app/node.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -11,6 +12,8 @@
 #include "federation/trust/renewal.h"
 #include "node/app/disk_usage.h"
 #include "node/app/version.h"
+#include "node/connect/connect_error.h"
+#include "node/web/pages/form_guard.h"
 
 namespace cledi {
 
@@ -33,13 +36,30 @@ class OperatorAuthors final : public Authors {
   }
 };
 
-// Every method that the node's protos declare for this socket must have a handler.
+// The services of this node. People's programs reach those of the community, over the web.
+constexpr std::array<std::string_view, 5> kServices = {
+    "cledi.federation.v1.Exchange", "cledi.admin.v1.NodeService", "cledi.community.v1.PlanService",
+    "cledi.community.v1.ResourceService", "cledi.community.v1.InstitutionService"};
+constexpr std::string_view kCommunityPackage = "cledi.community.v1.";
+
+const google::protobuf::ServiceDescriptor* FindService(std::string_view name) {
+  return google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(std::string(name));
+}
+
+std::vector<const google::protobuf::ServiceDescriptor*> CommunityServices() {
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const std::string_view name : kServices) {
+    if (name.starts_with(kCommunityPackage)) {
+      services.push_back(FindService(name));
+    }
+  }
+  return services;
+}
+
+// Every method that the node's protos declare must have a handler.
 Status CheckMethods(const MethodTable& methods) {
-  const google::protobuf::DescriptorPool* pool = google::protobuf::DescriptorPool::generated_pool();
-  for (const char* name : {"cledi.federation.v1.Exchange", "cledi.admin.v1.NodeService",
-                           "cledi.community.v1.PlanService", "cledi.community.v1.ResourceService",
-                           "cledi.community.v1.InstitutionService"}) {
-    const google::protobuf::ServiceDescriptor* service = pool->FindServiceByName(name);
+  for (const std::string_view name : kServices) {
+    const google::protobuf::ServiceDescriptor* service = FindService(name);
     if (service == nullptr) {
       return absl::InternalError(absl::StrFormat("the service %s is not compiled in", name));
     }
@@ -330,12 +350,18 @@ Status Node::StartWeb() {
       WebPages::Create(
           std::move(options),
           {.methods = &methods_, .node = page_source_.get(), .random = platform_.random}, router_));
+  connect_ = std::make_unique<ConnectRoutes>(
+      ConnectRoutes::Parts{.methods = &methods_,
+                           .services = CommunityServices(),
+                           .session_cookie = std::string(kSessionCookie),
+                           .clock = platform_.clock});
+  connect_->RegisterWith(router_);
   HttpServerOptions server;
   server.listen_address = config_.web.listen.host;
   server.port = config_.web.listen.port;
   server.public_addresses = config_.web.public_urls;
   server.limits.connections_max = config_.web.connections_max;
-  server.error_page = web_pages_->error_page();
+  server.error_page = ErrorsForPrograms(web_pages_->error_page());
   ASSIGN_OR_RETURN(web_server_,
                    HttpServer::Start(
                        std::move(server),

@@ -18,6 +18,7 @@
 #include "node/app/service_pages.h"
 #include "node/audit/log_pages.h"
 #include "node/config/config.h"
+#include "node/connect/connect_routes.h"
 #include "node/enrolment/enrolment_listener.h"
 #include "node/http/http_server.h"
 #include "node/institution/institution_service.h"
@@ -87,6 +88,7 @@ class Node {
   MethodTable methods_;
   Router router_;
   std::unique_ptr<WebPages> web_pages_;
+  std::unique_ptr<ConnectRoutes> connect_;
 
   std::unique_ptr<Executor> executor_;
   std::unique_ptr<GrpcServer> peer_server_;  // Null: this node only dials out.
