@@ -4,51 +4,16 @@
 //   node pages_test.mjs <demo_server> [folder with node_modules]
 //
 // Prints one line a check that failed, then how many passed; ends with 1 if any failed.
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import {
+  axeViolations, check, finish, loadModules, startProgram, withBrowser,
+} from "./harness.mjs";
 
-const [, , serverProgram, modules] = process.argv;
-const require = createRequire(path.join(path.resolve(modules), "package.json"));
-const { chromium } = require("playwright-core");
-const axeSource = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+const [, , serverProgram, modulesFolder] = process.argv;
+const modules = await loadModules(modulesFolder);
 
 const kLightAndDark = ["light", "dark"];
 const kWidths = [320, 1280];
 const kLanguages = ["en", "it"];
-
-let passed = 0;
-const failures = [];
-function check(what, good, details = "") {
-  if (good) {
-    passed += 1;
-  } else {
-    failures.push(`${what}${details ? `: ${details}` : ""}`);
-  }
-}
-
-/** Starts the demo server; it ends when its input does. */
-async function startServer() {
-  const server = spawn(serverProgram, [], { stdio: ["pipe", "pipe", "inherit"] });
-  const address = await new Promise((resolve, reject) => {
-    server.stdout.once("data", (line) => resolve(String(line).trim()));
-    server.once("exit", () => reject(new Error("the demo server did not start")));
-  });
-  return { address, stop: () => server.stdin.end() };
-}
-
-function startBrowser(profile) {
-  return chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    headless: true,
-    args: [
-      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ],
-  });
-}
 
 /** The addresses to look at: one of each kind, found by following links from the start page. */
 async function findAddresses(browser, origin) {
@@ -69,18 +34,6 @@ async function findAddresses(browser, origin) {
   ];
   await page.close();
   return addresses;
-}
-
-/** What axe finds wrong. In the dark only the colours differ from what was seen in the light. */
-async function axeViolations(page, colorScheme) {
-  await page.evaluate(axeSource);
-  return page.evaluate(async (runOnly) => {
-    const result = await window.axe.run({ runOnly, resultTypes: ["violations"] });
-    return result.violations.map(
-      (violation) => `${violation.id} at ${violation.nodes[0].target.join(" ")}`);
-  }, colorScheme === "dark"
-    ? { type: "rule", values: ["color-contrast"] }
-    : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
 }
 
 /** Everything about one page in one setting that a browser can judge. */
@@ -115,7 +68,7 @@ async function lookAt(context, origin, address, { language, colorScheme, width }
   });
   check(`${where} has its font`, fontLoaded);
 
-  const violations = await axeViolations(page, colorScheme);
+  const violations = await axeViolations(page, modules.axeSource, colorScheme);
   check(`${where} has no axe violation`, violations.length === 0, violations.join("; "));
   await page.close();
 }
@@ -209,24 +162,16 @@ async function print(browser, origin, address) {
   await page.close();
 }
 
-const server = await startServer();
-const profile = await mkdtemp(path.join(tmpdir(), "cledi-e2e-"));
-const browser = await startBrowser(profile);
-try {
-  const addresses = await findAddresses(browser, server.address);
-  await lookAtAll(browser, server.address, addresses);
+const server = await startProgram(serverProgram);
+const origin = server.greeting.trim();
+await withBrowser(modules, async (browser) => {
+  const addresses = await findAddresses(browser, origin);
+  await lookAtAll(browser, origin, addresses);
   for (const width of kWidths) {
-    await filterByKeyboard(browser, server.address, width);
+    await filterByKeyboard(browser, origin, width);
   }
-  await readWithoutScript(browser, server.address);
-  await print(browser, server.address, addresses.find((address) => address.startsWith("/plans/")));
-} finally {
-  await browser.close();
-  server.stop();
-  await rm(profile, { recursive: true, force: true });
-}
-for (const failure of failures) {
-  console.log(`FAILED ${failure}`);
-}
-console.log(`${passed} passed, ${failures.length} failed`);
-process.exit(failures.length === 0 ? 0 : 1);
+  await readWithoutScript(browser, origin);
+  await print(browser, origin, addresses.find((address) => address.startsWith("/plans/")));
+});
+await server.stop();
+process.exit(finish());
