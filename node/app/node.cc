@@ -37,9 +37,10 @@ class OperatorAuthors final : public Authors {
 };
 
 // The services of this node. People's programs reach those of the community, over the web.
-constexpr std::array<std::string_view, 5> kServices = {
-    "cledi.federation.v1.Exchange", "cledi.admin.v1.NodeService", "cledi.community.v1.PlanService",
-    "cledi.community.v1.ResourceService", "cledi.community.v1.InstitutionService"};
+constexpr std::array<std::string_view, 6> kServices = {
+    "cledi.federation.v1.Exchange",          "cledi.admin.v1.NodeService",
+    "cledi.community.v1.PlanService",        "cledi.community.v1.ResourceService",
+    "cledi.community.v1.InstitutionService", "cledi.community.v1.DiscussionService"};
 constexpr std::string_view kCommunityPackage = "cledi.community.v1.";
 
 const google::protobuf::ServiceDescriptor* FindService(std::string_view name) {
@@ -270,6 +271,13 @@ Status Node::OpenServices() {
   plan_service_ = std::make_unique<PlanService>(home, sources, &core.plans());
   institution_service_ = std::make_unique<InstitutionService>(
       home.node_id, &core.views(), &core.plans(), &core.resources(), &core.writer());
+  discussion_service_ =
+      std::make_unique<DiscussionService>(home,
+                                          DiscussionSources{.practices = sources,
+                                                            .threads = &core.threads(),
+                                                            .plans = &core.plans(),
+                                                            .resources = &core.resources()},
+                                          &core.store(), platform_.clock);
   inspection_ = std::make_unique<LogInspection>(&core.logs(), &core.acknowledgements(),
                                                 [this] { return core_->roster().Get(); });
   node_service_ = std::make_unique<NodeService>(
@@ -285,6 +293,7 @@ Status Node::OpenServices() {
   resource_service_->RegisterWith(methods_);
   plan_service_->RegisterWith(methods_);
   institution_service_->RegisterWith(methods_);
+  discussion_service_->RegisterWith(methods_);
   node_service_->RegisterWith(methods_);
   federation_->RegisterWith(methods_);
   executor_ =

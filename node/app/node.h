@@ -19,6 +19,7 @@
 #include "node/audit/log_pages.h"
 #include "node/config/config.h"
 #include "node/connect/connect_routes.h"
+#include "node/discussion/discussion_service.h"
 #include "node/enrolment/enrolment_listener.h"
 #include "node/http/http_server.h"
 #include "node/institution/institution_service.h"
@@ -81,6 +82,7 @@ class Node {
   std::unique_ptr<ResourceService> resource_service_;
   std::unique_ptr<PlanService> plan_service_;
   std::unique_ptr<InstitutionService> institution_service_;
+  std::unique_ptr<DiscussionService> discussion_service_;
   std::unique_ptr<LogInspection> inspection_;
   std::unique_ptr<NodeService> node_service_;
   std::unique_ptr<ServicePages> page_source_;

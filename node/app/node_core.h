@@ -13,6 +13,10 @@
 #include "federation/sync/roster_directory.h"
 #include "federation/trust/identity_files.h"
 #include "node/app/platform.h"
+#include "node/discussion/post_projection.h"
+#include "node/discussion/thread_index.h"
+#include "node/discussion/thread_projection.h"
+#include "node/discussion/thread_watch.h"
 #include "node/fold/event_writer.h"
 #include "node/fold/fold_engine.h"
 #include "node/fold/folder_thread.h"
@@ -58,6 +62,8 @@ class NodeCore {
   const CardIndex& plans() const { return plans_; }
   const CardIndex& resources() const { return resources_; }
   const InstitutionDirectory& institutions() const { return institutions_; }
+  const ThreadIndex& threads() const { return threads_; }
+  ThreadWatch& thread_watch() { return thread_watch_; }
   FolderThread& folder() { return *folder_; }
   EventWriter& writer() { return *writer_; }
 
@@ -89,11 +95,16 @@ class NodeCore {
   const ResourceProjection resource_projection_;
   const PlanProjection plan_projection_;
   const PersonProjection person_projection_;
+  const ThreadProjection thread_projection_;
+  const PostProjection post_projection_;
   const ProjectionSet projections_{{&institution_projection_, &plan_projection_,
-                                    &resource_projection_, &person_projection_}};
+                                    &resource_projection_, &person_projection_, &thread_projection_,
+                                    &post_projection_}};
   CardIndex plans_{kPlanViews};
   CardIndex resources_{kResourceViews};
   InstitutionDirectory institutions_;
+  ThreadWatch thread_watch_;
+  ThreadIndex threads_{&thread_watch_};
   std::unique_ptr<ViewReader> views_;
   std::unique_ptr<ViewDigests> view_digests_;
   std::unique_ptr<FoldEngine> fold_engine_;

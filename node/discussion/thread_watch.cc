@@ -37,6 +37,20 @@ void ThreadWatch::OnChanged(std::string_view thread_id) {
   }
 }
 
+void ThreadWatch::OnAllChanged() {
+  std::map<std::string, Watchers, std::less<>> called;
+  {
+    const absl::MutexLock lock(&mutex_);
+    called.swap(by_thread_);
+    count_ = 0;
+  }
+  for (const auto& [thread_id, watchers] : called) {
+    for (const auto& [number, then] : watchers) {
+      then();
+    }
+  }
+}
+
 size_t ThreadWatch::watchers() const {
   const absl::MutexLock lock(&mutex_);
   return count_;

@@ -67,6 +67,9 @@ class ThreadWatch {
   // Something was written in a thread that has this id.
   void OnChanged(std::string_view thread_id) ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // The views were made anew.
+  void OnAllChanged() ABSL_LOCKS_EXCLUDED(mutex_);
+
   size_t watchers() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:

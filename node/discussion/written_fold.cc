@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "node/discussion/discussion_rules.h"
+#include "node/person/change_rights.h"
 
 namespace cledi {
 namespace {
@@ -25,8 +26,7 @@ std::optional<std::string> ReadReason(std::string_view payload) {
 }  // namespace
 
 bool MayStateAbout(const WrittenHistory& history, const Fact& fact, std::string_view author) {
-  return fact.node_id == history.creation->fact.node_id &&
-         (author.empty() || author == history.author);
+  return fact.log == history.creation->fact.log && (author.empty() || author == history.author);
 }
 
 WrittenHistory ReadHistory(const WrittenKind& kind, const Entity& entity) {
@@ -73,6 +73,7 @@ void FillWritten(const WrittenHistory& history, const Entity& entity, view::v1::
     row.add_ids(id.str());
   }
   row.set_home_node(creation.node_id);
+  row.set_home_log(creation.log.str());
   row.set_author(history.author);
   row.set_written_hlc(creation.header.hlc);
   row.set_revised_hlc(newest.header.hlc);
@@ -91,7 +92,9 @@ void FillWritten(const WrittenHistory& history, const Entity& entity, view::v1::
   row.set_payload(*newest.payload);
   const size_t kept = std::min(history.revisions.size(), kRevisionsKeptMax);
   for (const Statement* revision : std::span(history.revisions).last(kept)) {
-    row.add_revisions(revision->fact.id.str());
+    view::v1::KeptRevision& kept_revision = *row.add_revisions();
+    kept_revision.set_event(revision->fact.id.str());
+    kept_revision.set_hlc(revision->fact.header.hlc);
   }
 }
 

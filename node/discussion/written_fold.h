@@ -2,6 +2,7 @@
 #define CLEDI_NODE_DISCUSSION_WRITTEN_FOLD_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,10 +14,10 @@
 namespace cledi {
 
 // A row lists so many of a thread's or post's revisions, the newest.
-inline constexpr size_t kRevisionsKeptMax = 50;
+inline constexpr size_t kRevisionsKeptMax = 40;
 
-// The facts that count of something written: those of its creation's node and author, or of
-// the institution that this node is, in canonical order.
+// The facts that count of something written, in canonical order: those in the log of its
+// creation that say its author, or nobody, which is the institution.
 //
 // The creation itself keeps the rules: it says for ever what the thing belongs to. Taking
 // something back is final, so nobody undoes what a moderator did; what comes later does not
@@ -39,8 +40,8 @@ struct WrittenKind {
 
 WrittenHistory ReadHistory(const WrittenKind& kind, const Entity& entity);
 
-// Whether a fact counts that comes from `fact`'s log and says that `author` states it: the same
-// node's, and the same person's or the institution's own.
+// Whether a fact counts of which `author` says that it is theirs: it is in the creation's log,
+// and by the same person or by the institution.
 bool MayStateAbout(const WrittenHistory& history, const Fact& fact, std::string_view author);
 
 // `history` has a creation.

@@ -51,6 +51,9 @@ class PracticeReader {
   StatusOr<Revision> RevisionOf(const view::v1::PracticeRow& row, std::string_view hex,
                                 std::string_view what) const;
 
+  // The plan or resource that `object` names; nothing: it is not here, or withdrawn.
+  StatusOr<std::optional<view::v1::PracticeRow>> FindObject(std::string_view object) const;
+
   // As lists show it.
   StatusOr<community::v1::PracticeCard> CardOf(const view::v1::PracticeRow& row) const;
   // The same, by the key of the view; nothing: it is not there, or withdrawn.
@@ -66,8 +69,6 @@ class PracticeReader {
  private:
   StatusOr<std::vector<std::string>> DerivedEntities(std::string_view view_name,
                                                      const view::v1::PracticeRow& row) const;
-  // The plan or resource that `object` names; nothing: it is not here, or withdrawn.
-  StatusOr<std::optional<view::v1::PracticeRow>> FindObject(std::string_view object) const;
 
   const ViewSnapshot views_;
   const std::shared_ptr<const InstitutionDirectory::Countries> countries_;

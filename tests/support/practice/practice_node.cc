@@ -7,7 +7,7 @@ namespace cledi {
 PracticeNode::PracticeNode(ManualClock* clock, std::string node_id)
     : log(clock, node_id),
       engine(&log, &store, clock, &projections,
-             {&directory, &plan_cards, &resource_cards, &digests}),
+             {&directory, &plan_cards, &resource_cards, &threads, &digests}),
       writer(&log, &views, [this](const EventPosition&) { return engine.CatchUp(); }),
       home{.node_id = node_id,
            .commons_log = log.OwnLogId(CommonsSpace()),
@@ -16,7 +16,13 @@ PracticeNode::PracticeNode(ManualClock* clock, std::string node_id)
            .authors = &authors},
       plans(home, sources, &plan_cards),
       resources(home, sources, &resource_cards),
-      institutions(node_id, &views, &plan_cards, &resource_cards, &writer) {
+      institutions(node_id, &views, &plan_cards, &resource_cards, &writer),
+      discussions(home,
+                  {.practices = sources,
+                   .threads = &threads,
+                   .plans = &plan_cards,
+                   .resources = &resource_cards},
+                  &store, clock) {
   CHECK(engine.Open().ok());
 }
 

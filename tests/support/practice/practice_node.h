@@ -5,6 +5,10 @@
 
 #include "federation/base/clock.h"
 #include "federation/base/random.h"
+#include "node/discussion/discussion_service.h"
+#include "node/discussion/post_projection.h"
+#include "node/discussion/thread_index.h"
+#include "node/discussion/thread_projection.h"
 #include "node/fold/event_writer.h"
 #include "node/fold/fold_engine.h"
 #include "node/fold/view_digest.h"
@@ -21,8 +25,8 @@
 
 namespace cledi {
 
-// A node as far as practices go: its logs, its views and its services, in memory. What it
-// publishes is folded at once, by the writer's thread.
+// A node as far as practices go, and what is said about them: its logs, its views and its
+// services, in memory. What it publishes is folded at once, by the writer's thread.
 class PracticeNode {
  public:
   // `clock` outlives the node.
@@ -40,10 +44,15 @@ class PracticeNode {
   PlanProjection plan_views;
   ResourceProjection resource_views;
   PersonProjection person_views;
-  ProjectionSet projections{{&institution_views, &plan_views, &resource_views, &person_views}};
+  ThreadProjection thread_views;
+  PostProjection post_views;
+  ProjectionSet projections{{&institution_views, &plan_views, &resource_views, &person_views,
+                             &thread_views, &post_views}};
   InstitutionDirectory directory;
   CardIndex plan_cards{kPlanViews};
   CardIndex resource_cards{kResourceViews};
+  ThreadWatch thread_watch;
+  ThreadIndex threads{&thread_watch};
   ViewReader views{&store, &log};
   ViewDigests digests{&views, &projections};
   FoldEngine engine;
@@ -56,6 +65,7 @@ class PracticeNode {
   PlanService plans;
   ResourceService resources;
   InstitutionService institutions;
+  DiscussionService discussions;
 };
 
 }  // namespace cledi
