@@ -124,6 +124,8 @@ class BeastConnection final : public HttpConnection,
     socket_.set_option(Tcp::no_delay(true), error);
   }
 
+  ~BeastConnection() override { EndEvents(); }
+
   void Start() override { WaitForRequest(); }
 
   void Send(std::string bytes, bool keep_alive) override {
@@ -145,13 +147,29 @@ class BeastConnection final : public HttpConnection,
                       });
   }
 
+  void SendEvents(std::string head, std::shared_ptr<HttpEventStream> events) override {
+    events_ = std::move(events);
+    if (left_ || closing_) {
+      Close();
+      return;
+    }
+    phase_ = Phase::kSendingEvents;
+    WriteEvents(std::move(head));
+  }
+
+  void Wake() override {
+    if (phase_ != Phase::kSendingEvents) {
+      return;
+    }
+    if (events_->fell_behind()) {
+      Close();
+    } else if (!writing_) {
+      TakeEvents();
+    }
+  }
+
   void LeaveAfter(std::chrono::milliseconds time) override {
-    timer_.expires_after(time);
-    timer_.async_wait([self = shared_from_this(), turn = ++timer_turn_](Error) {
-      if (turn == self->timer_turn_) {
-        self->owner_.OnLeft(self->id_);
-      }
-    });
+    Arm(time, [](BeastConnection& self) { self.owner_.OnLeft(self.id_); });
   }
 
   void CloseWhenDone() override {
@@ -169,23 +187,32 @@ class BeastConnection final : public HttpConnection,
     Disarm();
     Error ignored;
     socket_.close(ignored);
+    EndEvents();
     owner_.OnClosed(id_);
   }
 
   bool idle() const override { return phase_ == Phase::kWaiting || phase_ == Phase::kLeaving; }
 
  private:
-  enum class Phase { kWaiting, kReading, kAnswering, kLeaving };
+  enum class Phase { kWaiting, kReading, kAnswering, kSendingEvents, kLeaving };
+
+  using OnTime = void (*)(BeastConnection&);
 
   // Ends what is pending on the socket after `time`, so that it completes with an error.
   void Arm(std::chrono::milliseconds time) {
     timed_out_ = false;
+    Arm(time, [](BeastConnection& self) {
+      self.timed_out_ = true;
+      Error ignored;
+      self.socket_.cancel(ignored);
+    });
+  }
+
+  void Arm(std::chrono::milliseconds time, OnTime then) {
     timer_.expires_after(time);
-    timer_.async_wait([self = shared_from_this(), turn = ++timer_turn_](Error) {
+    timer_.async_wait([self = shared_from_this(), turn = ++timer_turn_, then](Error) {
       if (turn == self->timer_turn_) {
-        self->timed_out_ = true;
-        Error ignored;
-        self->socket_.cancel(ignored);
+        then(*self);
       }
     });
   }
@@ -233,6 +260,12 @@ class BeastConnection final : public HttpConnection,
     }
     if (!error) {
       buffer_.commit(size);
+    }
+    if (phase_ == Phase::kSendingEvents) {
+      if (error) {
+        Close();
+      }
+      return;
     }
     if (phase_ == Phase::kAnswering) {
       if (error) {
@@ -356,6 +389,42 @@ class BeastConnection final : public HttpConnection,
     owner_.OnBroken(id_, std::move(request), status, detail);
   }
 
+  void TakeEvents() {
+    HttpEventStream::Waiting waiting = events_->Take();
+    if (waiting.fell_behind) {
+      Close();
+    } else if (!waiting.bytes.empty()) {
+      WriteEvents(std::move(waiting.bytes));
+    } else if (waiting.last) {
+      EndEvents();
+      Linger();
+    } else {
+      Arm(limits_.event_pause_max, [](BeastConnection& self) { self.WriteEvents(":\n\n"); });
+    }
+  }
+
+  void WriteEvents(std::string bytes) {
+    out_ = std::move(bytes);
+    writing_ = true;
+    Arm(limits_.write_max);
+    asio::async_write(socket_, asio::buffer(out_),
+                      [self = shared_from_this()](Error error, size_t) {
+                        self->writing_ = false;
+                        self->Disarm();
+                        if (error) {
+                          self->Close();
+                        } else if (!self->closed_) {
+                          self->TakeEvents();
+                        }
+                      });
+  }
+
+  void EndEvents() {
+    if (events_ != nullptr) {
+      std::exchange(events_, nullptr)->End();
+    }
+  }
+
   // Says that nothing more will come, then takes in what the client still sends, so that its
   // system does not drop our last answer over a reset.
   void Linger() {
@@ -395,6 +464,7 @@ class BeastConnection final : public HttpConnection,
   bool unread_ = true;  // The client may have sent something that we never took.
   bool head_read_ = false;
   bool reading_ = false;  // ReadSome() is under way.
+  bool writing_ = false;  // Events.
   bool left_ = false;     // The client sends nothing more.
   bool closing_ = false;
   bool closed_ = false;
@@ -402,6 +472,7 @@ class BeastConnection final : public HttpConnection,
   std::optional<Parser> parser_;
   HttpRequest request_;
   std::string out_;
+  std::shared_ptr<HttpEventStream> events_;
   std::array<char, kReadBytes> discarded_;
   size_t discarded_bytes_ = 0;
 };

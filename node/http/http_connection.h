@@ -56,6 +56,11 @@ class HttpConnection {
   virtual void Start() = 0;
   // `bytes`: a whole response. Otherwise than keep_alive, the connection ends after it.
   virtual void Send(std::string bytes, bool keep_alive) = 0;
+  // `head`: that of a response which ends with the connection; `events` follow until they end,
+  // or the client does.
+  virtual void SendEvents(std::string head, std::shared_ptr<HttpEventStream> events) = 0;
+  // There is something in the stream.
+  virtual void Wake() = 0;
   // OnLeft() after that time, unless Send() comes first. While a request is being answered.
   virtual void LeaveAfter(std::chrono::milliseconds time) = 0;
   // Closes at once, or after its answer if a request is being answered.

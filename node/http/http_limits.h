@@ -14,6 +14,9 @@ struct HttpLimits {
   size_t body_bytes_max = 1024 * 1024;       // 413
   size_t connections_max = 512;              // 503; the longest idle one makes room first
   size_t connections_per_address_max = 128;  // As above. A whole school may share an address.
+  // Connections that events are sent over; among those above. 503.
+  size_t event_streams_max = 256;
+  size_t event_streams_per_address_max = 64;
 
   // Without a request; then the connection is closed without a word.
   std::chrono::milliseconds idle_max = std::chrono::seconds(60);
@@ -26,6 +29,9 @@ struct HttpLimits {
   // After a refusal: how long a client may go on sending before we hang up on it. Hanging up
   // at once would throw away the refusal before it is read.
   std::chrono::milliseconds linger_max = std::chrono::seconds(2);
+  // A client that is sent events hears something at least so often: its network must not think
+  // that the connection is dead, and we must learn that it is.
+  std::chrono::milliseconds event_pause_max = std::chrono::seconds(20);
   // How long Stop() waits for requests that are being answered.
   std::chrono::milliseconds stop_max = std::chrono::seconds(5);
 };

@@ -70,6 +70,15 @@ HttpResponse ErrorResponse(int status, std::string detail) {
   return response;
 }
 
+HttpResponse EventResponse(std::shared_ptr<HttpEventStream> events) {
+  HttpResponse response;
+  response.content_type = "text/event-stream";
+  // A proxy that collects an answer before it passes it on would hold events back.
+  response.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
+  response.events = std::move(events);
+  return response;
+}
+
 HttpResponse RedirectTo(std::string location, int status) {
   HttpResponse response;
   response.status = status;

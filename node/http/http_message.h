@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "node/http/client_presence.h"
+#include "node/http/http_event_stream.h"
 #include "node/http/query.h"
 
 namespace cledi {
@@ -74,6 +75,8 @@ struct HttpResponse {
   std::string body;
   // In place of `body`.
   std::shared_ptr<const PreparedBody> prepared;
+  // In place of a body: the response goes on until the stream has ended.
+  std::shared_ptr<HttpEventStream> events;
   // With an error page: what was wrong, for the person who reads it.
   std::string detail;
 
@@ -84,6 +87,8 @@ struct HttpResponse {
 
 // `detail` is shown on the error page.
 HttpResponse ErrorResponse(int status, std::string detail = {});
+// Sends what `events` is given from now on.
+HttpResponse EventResponse(std::shared_ptr<HttpEventStream> events);
 // `location`: a path of this server, already encoded. 303 (See Other) or 308 (Permanent).
 HttpResponse RedirectTo(std::string location, int status);
 

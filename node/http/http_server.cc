@@ -19,6 +19,7 @@
 #include "federation/base/log_line.h"
 #include "node/http/host_policy.h"
 #include "node/http/http_connection.h"
+#include "node/http/pending_answer.h"
 #include "node/http/plain_page.h"
 #include "node/http/response_writer.h"
 
@@ -38,11 +39,14 @@ class Mailbox {
  public:
   explicit Mailbox(asio::io_context* io) : io_(io) {}
 
-  void Post(std::function<void()> task) ABSL_LOCKS_EXCLUDED(mutex_) {
+  // Whether it was taken.
+  bool Post(std::function<void()> task) ABSL_LOCKS_EXCLUDED(mutex_) {
     absl::MutexLock lock(&mutex_);
-    if (io_ != nullptr) {
-      asio::post(*io_, std::move(task));
+    if (io_ == nullptr) {
+      return false;
     }
+    asio::post(*io_, std::move(task));
+    return true;
   }
 
   void Shut() ABSL_LOCKS_EXCLUDED(mutex_) {
@@ -54,68 +58,6 @@ class Mailbox {
   absl::Mutex mutex_;
   asio::io_context* io_ ABSL_GUARDED_BY(mutex_);
 };
-
-// What a worker needs to answer any request; immutable.
-struct Service {
-  HostPolicy hosts;
-  HttpServer::Handler handler;
-  ErrorPage error_page;
-  const Clock* clock;
-};
-
-// One answer to one request; if it is dropped, it answers 500. Thread-safe.
-class PendingAnswer {
- public:
-  using Deliver = std::function<void(std::string bytes, bool keep_alive)>;
-
-  PendingAnswer(std::shared_ptr<const HttpRequest> request, std::shared_ptr<const Service> service,
-                Deliver deliver)
-      : request_(std::move(request)), service_(std::move(service)), deliver_(std::move(deliver)) {}
-
-  ~PendingAnswer() { Give(ErrorResponse(500)); }
-
-  void Give(HttpResponse response) {
-    if (given_.exchange(true)) {
-      return;
-    }
-    if (response.status >= 400 && response.body.empty() && response.prepared == nullptr) {
-      HttpResponse page = service_->error_page(*request_, response.status, response.detail);
-      std::ranges::move(response.headers, std::back_inserter(page.headers));
-      response = std::move(page);
-    }
-    if (request_->client != nullptr) {
-      request_->client->MarkAnswered();
-    }
-    const ResponseTerms terms = ResponseTerms::Of(*request_);
-    deliver_(WriteResponse(terms, std::move(response), service_->clock->Now()), terms.keep_alive);
-  }
-
- private:
-  std::atomic<bool> given_ = false;
-  std::shared_ptr<const HttpRequest> request_;
-  std::shared_ptr<const Service> service_;
-  Deliver deliver_;
-};
-
-// Runs on a worker.
-void Serve(const Service& service, std::shared_ptr<const HttpRequest> request, HttpAnswer answer) {
-  switch (service.hosts.Judge(request->host)) {
-    case HostPolicy::Verdict::kOurs:
-      break;
-    case HostPolicy::Verdict::kMissing:
-      answer(ErrorResponse(400, "The request does not name a host. This site is at " +
-                                    service.hosts.main_address()));
-      return;
-    case HostPolicy::Verdict::kForeign:
-      answer(ErrorResponse(421, "This site is at " + service.hosts.main_address()));
-      return;
-  }
-  if (request->method == HttpMethod::kOther) {
-    answer(ErrorResponse(501));
-    return;
-  }
-  service.handler(std::move(request), std::move(answer));
-}
 
 // Whom a limit per address counts together: in IPv6 a household has a /64.
 std::string AddressGroup(const asio::ip::address& address) {
@@ -155,7 +97,7 @@ class HttpServer::Network final : public HttpConnection::Owner {
 
   // Before the thread starts.
   Status Listen(const HttpServerOptions& options);
-  void Run(Service service);
+  void Run(HttpService service);
   // From outside.
   void Stop();
 
@@ -169,6 +111,7 @@ class HttpServer::Network final : public HttpConnection::Owner {
     std::string group;
     // Of the request that is being answered; null if none is.
     std::shared_ptr<ClientPresence> client;
+    bool sends_events = false;
   };
 
   void OnRequest(uint64_t id, HttpRequest request) override;
@@ -180,7 +123,8 @@ class HttpServer::Network final : public HttpConnection::Owner {
   void Accept();
   void Admit(Tcp::socket socket);
   bool MakeRoom(const std::string& group);
-  void Send(uint64_t id, std::string bytes, bool keep_alive);
+  void Send(uint64_t id, Outgoing answer);
+  void SendEvents(uint64_t id, Member& member, Outgoing answer);
   void SendPlain(uint64_t id, int status, std::string_view detail);
   void BeginStop();
   PendingAnswer::Deliver DeliverTo(uint64_t id);
@@ -195,7 +139,7 @@ class HttpServer::Network final : public HttpConnection::Owner {
   asio::steady_timer stop_timer_{io_};
   bool stopping_ = false;
   uint16_t port_ = 0;
-  std::shared_ptr<const Service> service_;
+  std::shared_ptr<const HttpService> service_;
   // By age.
   std::map<uint64_t, Member> members_;
   std::map<std::string, size_t> group_sizes_;
@@ -228,8 +172,8 @@ Status HttpServer::Network::Listen(const HttpServerOptions& options) {
   return error ? CannotListen(options, error) : absl::OkStatus();
 }
 
-void HttpServer::Network::Run(Service service) {
-  service_ = std::make_shared<const Service>(std::move(service));
+void HttpServer::Network::Run(HttpService service) {
+  service_ = std::make_shared<const HttpService>(std::move(service));
   work_.emplace(io_.get_executor());
   Accept();
   thread_ = std::jthread([this] { io_.run(); });
@@ -298,10 +242,13 @@ bool HttpServer::Network::MakeRoom(const std::string& group) {
 
 // `this` is used on the network thread only, which ends after the mailbox is shut.
 PendingAnswer::Deliver HttpServer::Network::DeliverTo(uint64_t id) {
-  return [this, id, mailbox = mailbox_](std::string bytes, bool keep_alive) {
-    mailbox->Post([this, id, bytes = std::move(bytes), keep_alive]() mutable {
-      Send(id, std::move(bytes), keep_alive);
-    });
+  return [this, id, mailbox = mailbox_](Outgoing answer) {
+    const auto events = answer.events;
+    const bool taken = mailbox->Post(
+        [this, id, answer = std::move(answer)]() mutable { Send(id, std::move(answer)); });
+    if (!taken && events != nullptr) {
+      events->End();
+    }
   };
 }
 
@@ -318,7 +265,7 @@ void HttpServer::Network::OnRequest(uint64_t id, HttpRequest request) {
   auto shared = std::make_shared<const HttpRequest>(std::move(request));
   const Status taken = executor_->TryRun([service = service_, shared, deliver = DeliverTo(id)] {
     auto pending = std::make_shared<PendingAnswer>(shared, service, deliver);
-    Serve(*service, shared, [pending = std::move(pending)](HttpResponse response) {
+    ServeRequest(*service, shared, [pending = std::move(pending)](HttpResponse response) {
       pending->Give(std::move(response));
     });
   });
@@ -364,13 +311,49 @@ void HttpServer::Network::OnClosed(uint64_t id) {
   }
 }
 
-void HttpServer::Network::Send(uint64_t id, std::string bytes, bool keep_alive) {
-  const auto member = members_.find(id);
-  if (member != members_.end()) {
-    const auto connection = member->second.connection;
-    member->second.client = nullptr;
-    connection->Send(std::move(bytes), keep_alive);
+void HttpServer::Network::Send(uint64_t id, Outgoing answer) {
+  const auto found = members_.find(id);
+  if (found == members_.end()) {
+    if (answer.events != nullptr) {
+      answer.events->End();
+    }
+    return;
   }
+  Member& member = found->second;
+  member.client = nullptr;
+  if (answer.events != nullptr) {
+    SendEvents(id, member, std::move(answer));
+    return;
+  }
+  const auto connection = member.connection;
+  connection->Send(std::move(answer.bytes), answer.keep_alive);
+}
+
+void HttpServer::Network::SendEvents(uint64_t id, Member& member, Outgoing answer) {
+  size_t all = 0;
+  size_t of_group = 0;
+  for (const auto& [unused, other] : members_) {
+    if (other.sends_events) {
+      ++all;
+      of_group += other.group == member.group ? 1U : 0U;
+    }
+  }
+  if (all >= limits_.event_streams_max || of_group >= limits_.event_streams_per_address_max) {
+    answer.events->End();
+    SendPlain(id, 503, {});
+    return;
+  }
+  member.sends_events = true;
+  answer.events->Attach([this, id, mailbox = mailbox_] {
+    mailbox->Post([this, id] {
+      if (const auto awake = members_.find(id); awake != members_.end()) {
+        const auto connection = awake->second.connection;
+        connection->Wake();
+      }
+    });
+  });
+  const auto connection = member.connection;
+  connection->SendEvents(std::move(answer.bytes), std::move(answer.events));
 }
 
 void HttpServer::Network::SendPlain(uint64_t id, int status, std::string_view detail) {
@@ -378,7 +361,7 @@ void HttpServer::Network::SendPlain(uint64_t id, int status, std::string_view de
   if (status == 503) {
     page.headers.emplace_back("Retry-After", "5");
   }
-  Send(id, WriteResponse({}, std::move(page), service_->clock->Now()), false);
+  Send(id, {.bytes = WriteResponse({}, std::move(page), service_->clock->Now())});
 }
 
 void HttpServer::Network::BeginStop() {

@@ -123,13 +123,15 @@ std::string WriteResponse(const ResponseTerms& terms, HttpResponse response, Uni
     AppendHeader(out, "Cache-Control", response.status < 400 ? "no-cache" : "no-store");
   }
   if (!bodiless) {
-    if (!payload.bytes.empty()) {
+    if (!payload.bytes.empty() || response.events != nullptr) {
       AppendHeader(out, "Content-Type", response.content_type);
     }
     if (payload.coding != ContentCoding::kIdentity) {
       AppendHeader(out, "Content-Encoding", ContentCodingName(payload.coding));
     }
-    AppendHeader(out, "Content-Length", absl::StrCat(payload.bytes.size()));
+    if (response.events == nullptr) {  // Events end with the connection.
+      AppendHeader(out, "Content-Length", absl::StrCat(payload.bytes.size()));
+    }
   }
   for (const auto& [name, value] : response.headers) {
     AppendHeader(out, name, value);
@@ -139,7 +141,7 @@ std::string WriteResponse(const ResponseTerms& terms, HttpResponse response, Uni
       AppendHeader(out, name, value);
     }
   }
-  if (!terms.keep_alive) {
+  if (!terms.keep_alive || response.events != nullptr) {
     AppendHeader(out, "Connection", "close");
   }
   out.append("\r\n");

@@ -50,6 +50,8 @@ class HttpServerTest : public testing::Test {
           later_ = std::move(answer);
           asked_later_.Notify();
         });
+    router_.Add(HttpMethod::kGet, "/events",
+                [this](const HttpRequest&, const PathParams&) { return EventResponse(events_); });
     router_.AddLater(HttpMethod::kGet, "/forget",
                      [](std::shared_ptr<const HttpRequest>, const PathParams&, HttpAnswer) {});
   }
@@ -83,6 +85,7 @@ class HttpServerTest : public testing::Test {
   ManualClock clock_;
   Router router_;
   Executor executor_;
+  std::shared_ptr<HttpEventStream> events_ = std::make_shared<HttpEventStream>();
   std::shared_ptr<const HttpRequest> later_request_;
   HttpAnswer later_;
   absl::Notification asked_later_;
@@ -337,6 +340,120 @@ TEST_F(HttpServerTest, ManyRequestsSentAheadOfAnAnswerAreKept) {
   for (int i = 0; i < 500; ++i) {
     ASSERT_THAT(client.ReadResponse(), EndsWith(absl::StrCat("\r\n\r\nhello ", i)));
   }
+}
+
+TEST_F(HttpServerTest, SendsEventsAsTheyHappen) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("GET /events"));
+  events_->Send({.id = "1", .name = "changed", .data = "two\nlines"});
+  EXPECT_THAT(
+      client.ReadUntil("\n\n"),
+      AllOf(StartsWith("HTTP/1.1 200 OK\r\n"), HasSubstr("\r\nContent-Type: text/event-stream\r\n"),
+            HasSubstr("\r\nCache-Control: no-store\r\n"), Not(HasSubstr("Content-Length")),
+            EndsWith("\r\n\r\nid: 1\nevent: changed\ndata: two\ndata: lines\n\n")));
+  events_->Send({.data = "more"});
+  EXPECT_EQ(client.ReadUntil("\n\n"), "data: more\n\n");
+  EXPECT_FALSE(events_->ended());
+  events_->Send({.data = "last"});
+  events_->Close();
+  events_->Send({.data = "too late"});
+  EXPECT_EQ(client.ReadAll(), "data: last\n\n");
+}
+
+TEST_F(HttpServerTest, AStreamEndsWhenItsClientLeaves) {
+  StartServer();
+  absl::Notification ended;
+  events_->OnEnded([&ended] { ended.Notify(); });
+  {
+    RawClient client(server_->port());
+    client.Send(Request("GET /events"));
+    events_->Send({.data = "here"});
+    client.ReadUntil("\n\n");
+  }
+  ended.WaitForNotification();
+  events_->Send({.data = "to nobody"});
+}
+
+TEST_F(HttpServerTest, AClientThatDoesNotReadItsEventsIsCutOff) {
+  StartServer();
+  absl::Notification ended;
+  events_->OnEnded([&ended] { ended.Notify(); });
+  RawClient client(server_->port());
+  client.Send(Request("GET /events"));
+  client.ReadUntil("\r\n\r\n");
+  // More than the system's buffers hold, until the server has had enough.
+  const HttpEvent event{.data = std::string(32 * 1024, 'x')};
+  while (!ended.HasBeenNotified()) {
+    events_->Send(event);
+  }
+  EXPECT_THAT(AskLine("GET /hello"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, AQuietStreamIsKeptAlive) {
+  HttpServerOptions options;
+  options.limits.event_pause_max = 5ms;
+  StartServer(std::move(options));
+  RawClient client(server_->port());
+  client.Send(Request("GET /events"));
+  EXPECT_THAT(client.ReadUntil(":\n\n:\n\n"), EndsWith(":\n\n:\n\n"));
+}
+
+TEST_F(HttpServerTest, StreamsAreBounded) {
+  HttpServerOptions options;
+  options.limits.event_streams_per_address_max = 1;
+  StartServer(std::move(options));
+  {
+    RawClient client(server_->port());
+    client.Send(Request("GET /events"));
+    client.ReadUntil("\r\n\r\n");
+    const auto first = std::exchange(events_, std::make_shared<HttpEventStream>());
+    EXPECT_THAT(AskLine("GET /events"), StartsWith("HTTP/1.1 503"));
+    EXPECT_TRUE(events_->ended());
+    EXPECT_FALSE(first->ended());
+    absl::Notification ended;
+    first->OnEnded([&ended] { ended.Notify(); });
+    first->Close();
+    ended.WaitForNotification();
+  }
+  while (server_->connection_count() > 0) {
+    std::this_thread::yield();
+  }
+  events_ = std::make_shared<HttpEventStream>();
+  RawClient client(server_->port());
+  client.Send(Request("GET /events"));
+  EXPECT_THAT(client.ReadUntil("\r\n\r\n"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, StreamsEndWhenTheServerStops) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("GET /events"));
+  client.ReadUntil("\r\n\r\n");
+  server_->Stop();
+  EXPECT_TRUE(events_->ended());
+  events_->Send({.data = "too late"});
+  EXPECT_THAT(client.ReadAll(), IsEmpty());
+}
+
+TEST_F(HttpServerTest, AStreamThatIsGivenAwayAfterTheStopHasEnded) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("GET /later"));
+  asked_later_.WaitForNotification();
+  const HttpAnswer answer = later_;
+  later_request_->client->OnCancelled([this] { later_(ErrorResponse(503)); });
+  server_->Stop();
+  answer(EventResponse(events_));
+  EXPECT_TRUE(events_->ended());
+}
+
+TEST_F(HttpServerTest, WhoAsksForTheHeadOfAStreamGetsThatOnly) {
+  StartServer();
+  RawClient client(server_->port());
+  client.Send(Request("HEAD /events"));
+  EXPECT_THAT(client.ReadAll(), EndsWith("\r\n\r\n"));
+  EXPECT_TRUE(events_->ended());
 }
 
 TEST_F(HttpServerTest, HalfARequestGetsNoAnswer) {

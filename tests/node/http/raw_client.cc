@@ -94,6 +94,18 @@ std::string RawClient::ReadResponse(bool head_only) {
   return response;
 }
 
+std::string RawClient::ReadUntil(std::string_view end) {
+  size_t at = 0;
+  while ((at = received_.find(end)) == std::string::npos) {
+    if (!ReadMore()) {
+      return std::exchange(received_, {});
+    }
+  }
+  std::string text = received_.substr(0, at + end.size());
+  received_.erase(0, text.size());
+  return text;
+}
+
 std::string RawClient::ReadAll() {
   while (ReadMore()) {
   }

@@ -24,6 +24,8 @@ class RawClient {
   // One response: its head, and a body of the length that it names. With `head_only`, for
   // HEAD requests and 304, no body follows. Empty once the server has hung up.
   std::string ReadResponse(bool head_only = false);
+  // All up to and with `end`; less if the server hung up before.
+  std::string ReadUntil(std::string_view end);
   // All until the server hangs up.
   std::string ReadAll();
 
