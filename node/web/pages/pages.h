@@ -30,6 +30,28 @@ StatusOr<HttpResponse> SignIn(const PageContext& context, const Query& form);
 StatusOr<HttpResponse> SignInAgain(const PageContext& context, const Query& form);
 StatusOr<HttpResponse> SignOut(const PageContext& context);
 
+// What an invitation leads to, and what the link for another password does. The "again" of
+// each prints its page once more, for a form that is too old.
+StatusOr<HttpResponse> WelcomePage(const PageContext& context, std::string_view token);
+StatusOr<HttpResponse> AcceptInvitation(const PageContext& context, std::string_view token,
+                                        const Query& form);
+StatusOr<HttpResponse> WelcomeAgain(const PageContext& context, std::string_view token,
+                                    const Query& form);
+StatusOr<HttpResponse> ResetPage(const PageContext& context, std::string_view token);
+StatusOr<HttpResponse> ResetPassword(const PageContext& context, std::string_view token,
+                                     const Query& form);
+StatusOr<HttpResponse> ResetAgain(const PageContext& context, std::string_view token,
+                                  const Query& form);
+
+// For people who are signed in: Unauthenticated to others.
+StatusOr<HttpResponse> MyPage(const PageContext& context);
+StatusOr<HttpResponse> DeleteDraft(const PageContext& context, const Query& form);
+StatusOr<HttpResponse> SettingsPage(const PageContext& context);
+StatusOr<HttpResponse> SettingsAgain(const PageContext& context);
+StatusOr<HttpResponse> ChangeSettings(const PageContext& context, const Query& form);
+StatusOr<HttpResponse> DescribeMe(const PageContext& context, const Query& form);
+StatusOr<HttpResponse> ChangePassword(const PageContext& context, const Query& form);
+
 // A page of our own words: the messages "<name>_title" and "<name>_body".
 StatusOr<HttpResponse> TextPage(const PageContext& context, std::string_view name);
 

@@ -41,4 +41,11 @@ bool CookiesAreKept(const Site& site, std::string_view host) {
   });
 }
 
+Phrase InsecureNotice(const PageContext& context) {
+  const Site& site = context.layout.site();
+  return CookiesAreKept(site, context.request.host)
+             ? Phrase{}
+             : context.words.Format("sign_in_insecure", {{"address", site.address}});
+}
+
 }  // namespace cledi

@@ -8,12 +8,15 @@
 #include "node/http/http_message.h"
 #include "node/web/pages/form_guard.h"
 #include "node/web/pages/layout.h"
+#include "node/web/pages/page_context.h"
 
 namespace cledi {
 
 // Whether a browser that asked for `host` keeps our cookies, which are for safe connections
 // only: over https, or at a name of the machine itself.
 bool CookiesAreKept(const Site& site, std::string_view host);
+// What to say where they are not; empty where they are.
+Phrase InsecureNotice(const PageContext& context);
 
 // The answer with the cookies of a session that has just been opened: its token until it ends,
 // and the account's language for this device.

@@ -109,14 +109,50 @@ void WebPages::AddPages(Router& router) {
 void WebPages::AddAccountPages(Router& router) {
   using Context = const PageContext&;
   using Params = const PathParams&;
+  using Sent = const Query&;
   AddPage(router, "/sign-in", [](Context context, Params) { return SignInPage(context); });
   AddForm(
-      router, "/sign-in",
-      [](Context context, Params, const Query& form) { return SignIn(context, form); },
-      [](Context context, Params, const Query& form) { return SignInAgain(context, form); });
-  const auto sign_out = [](Context context, Params, const Query&) { return SignOut(context); };
+      router, "/sign-in", [](Context context, Params, Sent form) { return SignIn(context, form); },
+      [](Context context, Params, Sent form) { return SignInAgain(context, form); });
+  const auto sign_out = [](Context context, Params, Sent) { return SignOut(context); };
   // Who wants to leave may, from however old a page.
   AddForm(router, "/sign-out", sign_out, sign_out);
+
+  AddPage(router, "/welcome/{token}", [](Context context, Params params) {
+    return WelcomePage(context, Param(params, "token"));
+  });
+  AddForm(
+      router, "/welcome/{token}",
+      [](Context context, Params params, Sent form) {
+        return AcceptInvitation(context, Param(params, "token"), form);
+      },
+      [](Context context, Params params, Sent form) {
+        return WelcomeAgain(context, Param(params, "token"), form);
+      });
+  AddPage(router, "/reset/{token}", [](Context context, Params params) {
+    return ResetPage(context, Param(params, "token"));
+  });
+  AddForm(
+      router, "/reset/{token}",
+      [](Context context, Params params, Sent form) {
+        return ResetPassword(context, Param(params, "token"), form);
+      },
+      [](Context context, Params params, Sent form) {
+        return ResetAgain(context, Param(params, "token"), form);
+      });
+
+  AddPage(router, "/my", [](Context context, Params) { return MyPage(context); });
+  AddForm(router, "/my/delete-draft",
+          [](Context context, Params, Sent form) { return DeleteDraft(context, form); });
+  AddPage(router, "/settings", [](Context context, Params) { return SettingsPage(context); });
+  AddForm(router, "/settings",
+          [](Context context, Params, Sent form) { return ChangeSettings(context, form); });
+  AddForm(router, "/settings/profile",
+          [](Context context, Params, Sent form) { return DescribeMe(context, form); });
+  AddForm(
+      router, "/settings/password",
+      [](Context context, Params, Sent form) { return ChangePassword(context, form); },
+      [](Context context, Params, Sent) { return SettingsAgain(context); });
 }
 
 void WebPages::AddPage(Router& router, std::string_view pattern, Page page) {

@@ -5,15 +5,18 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
+#include "cledi/community/v1/field_problem.pb.h"
 #include "federation/base/bytes.h"
 #include "federation/base/check.h"
 #include "federation/base/sha256.h"
+#include "federation/rpc/status_detail.h"
 
 namespace cledi {
 namespace {
 
 using community::v1::Account;
 using community::v1::Draft;
+using community::v1::FieldProblem;
 
 constexpr int64_t kEndsUnixMs = 1800000000000;
 constexpr size_t kPasswordCharactersMin = 10;
@@ -22,9 +25,28 @@ std::string Method(std::string_view name) {
   return absl::StrCat("cledi.community.v1.", ToAbsl(name));
 }
 
-Status CheckPassword(std::string_view password) {
-  return password.size() < kPasswordCharactersMin ? Invalid("password: use at least 10 characters")
-                                                  : absl::OkStatus();
+Status Wrong(std::string_view field, FieldProblem::Kind kind, std::string_view text,
+             uint64_t limit = 0) {
+  community::v1::InvalidFields fields;
+  FieldProblem& problem = *fields.add_problems();
+  problem.set_field(std::string(field));
+  problem.set_kind(kind);
+  problem.set_text(std::string(text));
+  problem.set_limit(limit);
+  Status status = Invalid(absl::StrCat(ToAbsl(field), ": ", ToAbsl(text)));
+  SetDetail(status, fields);
+  return status;
+}
+
+Status CheckPassword(std::string_view field, std::string_view password) {
+  return password.size() < kPasswordCharactersMin
+             ? Wrong(field, FieldProblem::KIND_TOO_SHORT, "too short", kPasswordCharactersMin)
+             : absl::OkStatus();
+}
+
+Status CheckProfile(const event::v1::Profile& profile) {
+  return profile.name().empty() ? Wrong("profile.name", FieldProblem::KIND_NEEDED, "needed")
+                                : absl::OkStatus();
 }
 
 }  // namespace
@@ -42,6 +64,18 @@ Account& SamplePeople::Add(std::string_view user_name, std::string_view password
 Account* SamplePeople::Find(std::string_view user_name) {
   const auto found = people_.find(user_name);
   return found == people_.end() ? nullptr : &found->second.account;
+}
+
+std::vector<community::v1::PracticeCard>& SamplePeople::PracticesOf(std::string_view user_name) {
+  return people_.find(user_name)->second.practices;
+}
+
+std::vector<community::v1::ThreadCard>& SamplePeople::FollowedBy(std::string_view user_name) {
+  return people_.find(user_name)->second.followed;
+}
+
+std::map<std::string, Draft>& SamplePeople::DraftsOf(std::string_view user_name) {
+  return people_.find(user_name)->second.drafts;
 }
 
 std::string SamplePeople::OpenSession(std::string_view user_name) {
@@ -123,10 +157,11 @@ StatusOr<community::v1::AcceptInvitationResponse> SamplePeople::AcceptInvitation
   if (link == links_.end() || !link->second.empty()) {
     return NotFound("no such link");
   }
-  RETURN_IF_ERROR(CheckPassword(request.password()));
   if (people_.contains(request.user_name())) {
-    return absl::AlreadyExistsError("user_name: this name is taken");
+    return Wrong("user_name", FieldProblem::KIND_UNSPECIFIED, "somebody here has this name");
   }
+  RETURN_IF_ERROR(CheckPassword("password", request.password()));
+  RETURN_IF_ERROR(CheckProfile(request.profile()));
   Account& account = Add(request.user_name(), request.password());
   *account.mutable_profile() = request.profile();
   *account.mutable_settings() = request.settings();
@@ -140,7 +175,7 @@ StatusOr<community::v1::ResetPasswordResponse> SamplePeople::ResetPassword(
   if (link == links_.end() || link->second.empty()) {
     return NotFound("no such link");
   }
-  RETURN_IF_ERROR(CheckPassword(request.password()));
+  RETURN_IF_ERROR(CheckPassword("password", request.password()));
   const std::string user_name = link->second;
   people_.find(user_name)->second.password = request.password();
   std::erase_if(sessions_, [&](const auto& session) { return session.second == user_name; });
@@ -152,9 +187,9 @@ StatusOr<community::v1::ChangePasswordResponse> SamplePeople::ChangePassword(
     const Call& call, const community::v1::ChangePasswordRequest& request) {
   ASSIGN_OR_RETURN(Person* const person, PersonOf(call));
   if (person->password != request.old_password()) {
-    return Denied("old_password: that is not your password");
+    return Wrong("old_password", FieldProblem::KIND_UNSPECIFIED, "this is not your password");
   }
-  RETURN_IF_ERROR(CheckPassword(request.new_password()));
+  RETURN_IF_ERROR(CheckPassword("new_password", request.new_password()));
   person->password = request.new_password();
   return community::v1::ChangePasswordResponse();
 }
@@ -197,6 +232,7 @@ void SamplePeople::RegisterWith(MethodTable& table) {
       Method("PersonService/DescribeMe"), Role::kEducator,
       [this](const Call& call, const DescribeMeRequest& request) -> StatusOr<DescribeMeResponse> {
         ASSIGN_OR_RETURN(Person* const person, PersonOf(call));
+        RETURN_IF_ERROR(CheckProfile(request.profile()));
         *person->account.mutable_profile() = request.profile();
         return DescribeMeResponse();
       });
@@ -209,6 +245,34 @@ void SamplePeople::RegisterWith(MethodTable& table) {
         return ChangeSettingsResponse();
       });
   RegisterDraftsWith(table);
+  RegisterListsWith(table);
+}
+
+void SamplePeople::RegisterListsWith(MethodTable& table) {
+  using namespace community::v1;  // NOLINT: a dozen names.
+  table.Add<GetPersonRequest, GetPersonResponse>(
+      Method("PersonService/GetPerson"), Role::kVisitor,
+      [this](const Call&, const GetPersonRequest& request) -> StatusOr<GetPersonResponse> {
+        for (const auto& [user_name, person] : people_) {
+          if (person.account.person_id() == request.id()) {
+            GetPersonResponse response;
+            PersonView& view = *response.mutable_person();
+            view.set_id(request.id());
+            *view.mutable_profile() = person.account.profile();
+            view.mutable_practices()->Assign(person.practices.begin(), person.practices.end());
+            return response;
+          }
+        }
+        return NotFound("nobody");
+      });
+  table.Add<ListThreadsRequest, ListThreadsResponse>(
+      Method("DiscussionService/ListThreads"), Role::kVisitor,
+      [this](const Call& call, const ListThreadsRequest&) -> StatusOr<ListThreadsResponse> {
+        ASSIGN_OR_RETURN(const Person* const person, PersonOf(call));
+        ListThreadsResponse response;
+        response.mutable_threads()->Assign(person->followed.begin(), person->followed.end());
+        return response;
+      });
 }
 
 void SamplePeople::RegisterDraftsWith(MethodTable& table) {

@@ -4,7 +4,9 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "cledi/community/v1/discussion_service.pb.h"
 #include "cledi/community/v1/draft_service.pb.h"
 #include "cledi/community/v1/person_service.pb.h"
 #include "federation/base/status.h"
@@ -28,6 +30,11 @@ class SamplePeople {
   // account.
   std::string MakeLink(std::string_view user_name);
 
+  // What somebody published, and which discussions they follow.
+  std::vector<community::v1::PracticeCard>& PracticesOf(std::string_view user_name);
+  std::vector<community::v1::ThreadCard>& FollowedBy(std::string_view user_name);
+  std::map<std::string, community::v1::Draft>& DraftsOf(std::string_view user_name);
+
   // What signing in answers from now on; OK: as it should.
   void FailSignInWith(Status status) { sign_in_failure_ = std::move(status); }
 
@@ -39,6 +46,8 @@ class SamplePeople {
     community::v1::Account account;
     std::string password;
     std::map<std::string, community::v1::Draft> drafts;
+    std::vector<community::v1::PracticeCard> practices;
+    std::vector<community::v1::ThreadCard> followed;
   };
 
   StatusOr<Person*> PersonOf(const Call& call);
@@ -54,6 +63,7 @@ class SamplePeople {
   StatusOr<community::v1::ChangePasswordResponse> ChangePassword(
       const Call& call, const community::v1::ChangePasswordRequest& request);
   void RegisterDraftsWith(MethodTable& table);
+  void RegisterListsWith(MethodTable& table);
 
   std::map<std::string, Person, std::less<>> people_;         // By user name.
   std::map<std::string, std::string, std::less<>> sessions_;  // Token to user name.

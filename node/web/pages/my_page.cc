@@ -1,0 +1,114 @@
+// What belongs to one person: what they are writing, what they published, what they talk about.
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+#include "node/web/pages/card_view.h"
+#include "node/web/pages/directory.h"
+#include "node/web/pages/pages.h"
+#include "node/web/pages/practice_words.h"
+
+namespace cledi {
+namespace {
+
+constexpr uint32_t kThreadsShown = 20;
+
+// The name of a kind of draft; of a newer form's, what all have in common.
+Phrase SayDraftKind(const Words& words, std::string_view kind) {
+  const std::string id = absl::StrCat("draft_", ToAbsl(kind));
+  return words.Has(id) ? words.Get(id) : words.Get("draft_other");
+}
+
+StatusOr<std::vector<View>> DraftViews(const PageContext& context) {
+  ASSIGN_OR_RETURN(const auto response, context.community.ListDrafts({}));
+  std::vector<View> views;
+  for (const auto& draft : response.drafts()) {
+    const Phrase kind = SayDraftKind(context.words, draft.kind());
+    View& view = views.emplace_back();
+    view.Text("key", draft.key())
+        .Text("href", "/drafts/" + PercentEncode(draft.key()))
+        .Text("title", draft.title())
+        .Say("untitled", draft.title().empty() ? kind : Phrase{})
+        .Say("kind", kind)
+        .Say("saved", context.words.Format(
+                          "my_draft_saved",
+                          {{"time", context.words.DateAndTime(FromUnixMs(draft.saved_unix_ms()))}}))
+        .Say("delete_label",
+             context.words.Format("my_draft_delete_of",
+                                  {{"title", draft.title().empty() ? kind.text : draft.title()}}));
+  }
+  return views;
+}
+
+// Newest first, plans and resources together. None while the profile is on its way.
+StatusOr<std::vector<View>> PracticeViews(const PageContext& context, const Directory& directory) {
+  community::v1::GetPersonRequest request;
+  request.set_id(context.reader.account->person_id());
+  const auto response = context.community.GetPerson(request);
+  std::vector<View> views;
+  if (absl::IsNotFound(response.status())) {
+    return views;
+  }
+  RETURN_IF_ERROR(response.status());
+  for (const auto& card : response->person().practices()) {
+    views.push_back(
+        CardView(card, card.plan_kind() != 0 ? "plans" : "resources", context.words, directory));
+  }
+  return views;
+}
+
+StatusOr<std::vector<View>> ThreadViews(const PageContext& context) {
+  community::v1::ListThreadsRequest request;
+  request.set_followed(true);
+  request.mutable_page()->set_size(kThreadsShown);
+  ASSIGN_OR_RETURN(const auto response, context.community.ListThreads(request));
+  std::vector<View> views;
+  for (const auto& thread : response.threads()) {
+    View& view = views.emplace_back();
+    SetLanguage(view, thread.language());
+    view.Text("href", "/talk/" + PercentEncode(thread.id()))
+        .Text("title", thread.title())
+        .Say("posts", context.words.Format("my_thread_posts", {{"count", int64_t{thread.posts()}}}))
+        .Put("date", DateView(thread.active_unix_ms(), context.words));
+  }
+  return views;
+}
+
+}  // namespace
+
+StatusOr<HttpResponse> MyPage(const PageContext& context) {
+  if (!context.reader.signed_in()) {
+    return absl::UnauthenticatedError("sign in first");
+  }
+  const Words& words = context.words;
+  const community::v1::Account& account = *context.reader.account;
+  ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
+  ASSIGN_OR_RETURN(std::vector<View> drafts, DraftViews(context));
+  ASSIGN_OR_RETURN(std::vector<View> practices, PracticeViews(context, directory));
+  ASSIGN_OR_RETURN(std::vector<View> threads, ThreadViews(context));
+  View view;
+  view.Text("name", account.profile().name())
+      .Text("occupation", account.profile().occupation())
+      .Text("person_href", "/people/" + PercentEncode(account.person_id()))
+      .Flag("has_drafts", !drafts.empty())
+      .List("drafts", std::move(drafts))
+      .Flag("has_practices", !practices.empty())
+      .List("practices", std::move(practices))
+      .Flag("has_threads", !threads.empty())
+      .List("threads", std::move(threads));
+  Frame frame;
+  frame.title = words.Get("my_title").text;
+  frame.place = "my";
+  frame.listed = false;
+  return context.layout.Print("my", frame, std::move(view), words, context.request, context.reader);
+}
+
+StatusOr<HttpResponse> DeleteDraft(const PageContext& context, const Query& form) {
+  community::v1::DeleteDraftRequest request;
+  request.set_key(std::string(form.Get("key").value_or("")));
+  RETURN_IF_ERROR(context.community.DeleteDraft(request).status());
+  return RedirectTo("/my", 303);
+}
+
+}  // namespace cledi
