@@ -15,8 +15,10 @@
 #include "admin/cli/institution_verbs.h"
 #include "admin/cli/log_verbs.h"
 #include "admin/cli/member_verbs.h"
+#include "admin/cli/people_import.h"
 #include "admin/cli/practice_verbs.h"
 #include "admin/cli/status_verbs.h"
+#include "admin/cli/thread_verbs.h"
 #include "admin/cli/views_verbs.h"
 
 namespace cledi {
@@ -168,6 +170,30 @@ void AddPracticeCommands(CLI::App& app, Verb& chosen) {
   command->add_option("ID", *id, "As in the list")->required();
 }
 
+void AddUserCommands(CLI::App& app, Verb& chosen) {
+  CLI::App& group = AddGroup(app, "user", "The people of this node");
+  auto [command, options] = AddCommand<ImportPeopleOptions>(
+      group, chosen, "import", "Add an account for each line of a file, with a new password",
+      ImportPeople);
+  command->add_option("FILE", options->file, "JSON Lines; - for the standard input")->required();
+  command
+      ->add_option("--passwords", options->passwords_file,
+                   "Where the passwords are kept until they are handed out")
+      ->required();
+}
+
+void AddThreadCommands(CLI::App& app, Verb& chosen) {
+  CLI::App& group = AddGroup(app, "thread", "Discussions");
+  auto [command, options] = AddCommand<ImportThreadsOptions>(
+      group, chosen, "import", "Write what people of this node say in the discussions of a file",
+      ImportThreads);
+  command->add_option("FILE", options->file, "JSON Lines; - for the standard input")->required();
+  command
+      ->add_option("--keys", options->keys_file,
+                   "Where imports note the ids of what they published, here and elsewhere")
+      ->required();
+}
+
 void AddInstitutionCommands(CLI::App& app, Verb& chosen) {
   CLI::App& group = AddGroup(app, "institution", "The institutions of the network");
   auto [command, file] = AddCommand<std::string>(
@@ -217,6 +243,8 @@ int RunCommandLine(const std::vector<std::string>& arguments, Session& session) 
   AddPlainCommand(app, chosen, "peers", "Who is connected, and who is how far behind and why",
                   ShowPeers);
   AddPracticeCommands(app, chosen);
+  AddThreadCommands(app, chosen);
+  AddUserCommands(app, chosen);
   AddInstitutionCommands(app, chosen);
   AddFederationCommands(app, chosen);
   AddMemberCommands(app, chosen);

@@ -21,6 +21,7 @@ class KeyRegister {
 
   // `id`: for addresses, 26 characters.
   void Note(std::string_view key, std::string_view id);
+  bool Has(std::string_view key) const { return ids_.contains(key); }
   // NotFound: no document of this key was imported; says what to do.
   StatusOr<std::string> IdOf(std::string_view key) const;
 

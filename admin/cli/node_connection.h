@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "google/protobuf/message.h"
@@ -25,9 +26,10 @@ class NodeConnection {
                       google::protobuf::Message& response, std::chrono::milliseconds patience) = 0;
 };
 
-// Opens the connection to the node whose data folder is given.
-using NodeConnector =
-    std::function<StatusOr<std::unique_ptr<NodeConnection>>(const std::filesystem::path&)>;
+// Opens a connection to the node whose data folder is given. `act_as`: the user name of the
+// person of the node who asks; empty: its operator.
+using NodeConnector = std::function<StatusOr<std::unique_ptr<NodeConnection>>(
+    const std::filesystem::path& data_folder, const std::string& act_as)>;
 
 }  // namespace cledi
 

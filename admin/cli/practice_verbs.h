@@ -19,7 +19,7 @@ struct PublishOptions {
   std::string change_note;  // What was changed and why; only with `revises`.
 };
 
-// Publishes one practice and says which recommended fields it lacks.
+// Publishes one practice, as the person whom it names, and says which recommended fields it lacks.
 Status PublishPractice(Session& session, const PublishOptions& options);
 
 struct ImportOptions {

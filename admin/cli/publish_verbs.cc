@@ -59,11 +59,12 @@ Status FillInSources(Session& session, const KeyRegister& keys, PracticeDocument
 // `request` holds the practice already.
 template <class Response, class Request>
 StatusOr<Published> Send(Session& session, std::string_view method, Request request,
-                         const std::string& key, const PublishOptions& options) {
-  request.set_key(key);
+                         const PracticeDocument& document, const PublishOptions& options) {
+  request.set_key(document.key());
   request.set_revises(options.revises);
   request.set_change_note(options.change_note);
-  ASSIGN_OR_RETURN(const Response response, session.Ask<Response>(method, request));
+  ASSIGN_OR_RETURN(const Response response,
+                   session.AskAs<Response>(document.person(), method, request));
   return Published{.id = response.id(),
                    .event_id = response.event_id(),
                    .missing = {response.missing().begin(), response.missing().end()}};
@@ -76,14 +77,14 @@ StatusOr<Published> Publish(Session& session, const PracticeDocument& document,
       community::v1::PublishPlanRequest request;
       *request.mutable_plan() = document.plan();
       return Send<PublishPlanResponse>(session, "cledi.community.v1.PlanService/PublishPlan",
-                                       std::move(request), document.key(), options);
+                                       std::move(request), document, options);
     }
     case PracticeDocument::kResource: {
       community::v1::PublishResourceRequest request;
       *request.mutable_resource() = document.resource();
       return Send<PublishResourceResponse>(session,
                                            "cledi.community.v1.ResourceService/PublishResource",
-                                           std::move(request), document.key(), options);
+                                           std::move(request), document, options);
     }
     case PracticeDocument::PRACTICE_NOT_SET:
       break;

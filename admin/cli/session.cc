@@ -24,12 +24,15 @@ std::string JsonOf(const google::protobuf::Message& message) {
 Session::Session(Streams streams, const Clock& clock, Random& random, Ways ways)
     : streams_(streams), clock_(clock), random_(random), ways_(std::move(ways)) {}
 
-Status Session::Call(std::string_view method, const google::protobuf::Message& request,
-                     google::protobuf::Message& response, std::chrono::milliseconds patience) {
-  if (node_ == nullptr) {
-    ASSIGN_OR_RETURN(node_, ways_.connect(data_folder));
+Status Session::Call(const std::string& person, std::string_view method,
+                     const google::protobuf::Message& request, google::protobuf::Message& response,
+                     std::chrono::milliseconds patience) {
+  auto node = nodes_.find(person);
+  if (node == nodes_.end()) {
+    ASSIGN_OR_RETURN(auto connection, ways_.connect(data_folder, person));
+    node = nodes_.emplace(person, std::move(connection)).first;
   }
-  return node_->Call(method, request, response, patience);
+  return node->second->Call(method, request, response, patience);
 }
 
 void Session::PrintJson(const google::protobuf::Message& message) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <istream>
+#include <map>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -57,8 +58,15 @@ class Session {
   template <class Response>
   StatusOr<Response> Ask(std::string_view method, const google::protobuf::Message& request,
                          std::chrono::milliseconds patience = std::chrono::seconds(30)) {
+    return AskAs<Response>("", method, request, patience);
+  }
+  // As one of the node's people, by user name, with that person's rights alone.
+  template <class Response>
+  StatusOr<Response> AskAs(const std::string& person, std::string_view method,
+                           const google::protobuf::Message& request,
+                           std::chrono::milliseconds patience = std::chrono::seconds(30)) {
     Response response;
-    if (Status status = Call(method, request, response, patience); !status.ok()) {
+    if (Status status = Call(person, method, request, response, patience); !status.ok()) {
       return status;
     }
     return response;
@@ -71,14 +79,15 @@ class Session {
   Progress StartProgress(std::string label);
 
  private:
-  Status Call(std::string_view method, const google::protobuf::Message& request,
-              google::protobuf::Message& response, std::chrono::milliseconds patience);
+  Status Call(const std::string& person, std::string_view method,
+              const google::protobuf::Message& request, google::protobuf::Message& response,
+              std::chrono::milliseconds patience);
 
   Streams streams_;
   const Clock& clock_;
   Random& random_;
   const Ways ways_;
-  std::unique_ptr<NodeConnection> node_;
+  std::map<std::string, std::unique_ptr<NodeConnection>> nodes_;  // By who asks.
 };
 
 }  // namespace cledi

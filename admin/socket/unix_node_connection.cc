@@ -20,9 +20,9 @@ namespace {
 
 class UnixNodeConnection final : public NodeConnection {
  public:
-  explicit UnixNodeConnection(const std::string& socket)
-      : channel_({.name = "the node", .address = absl::StrCat("unix:", socket)}, nullptr,
-                 &thread_) {}
+  UnixNodeConnection(const std::string& socket, const std::string& act_as)
+      : channel_({.name = "the node", .address = absl::StrCat("unix:", socket), .act_as = act_as},
+                 nullptr, &thread_) {}
 
   Status Call(std::string_view method, const google::protobuf::Message& request,
               google::protobuf::Message& response, std::chrono::milliseconds patience) override {
@@ -51,7 +51,8 @@ int TryToConnect(const std::string& socket) {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<NodeConnection>> ConnectToNode(const std::filesystem::path& data_folder) {
+StatusOr<std::unique_ptr<NodeConnection>> ConnectToNode(const std::filesystem::path& data_folder,
+                                                        const std::string& act_as) {
   std::error_code failed;
   const std::string folder = data_folder.string();
   // Absolute: gRPC reads "unix:a/b" otherwise than the system does.
@@ -65,7 +66,7 @@ StatusOr<std::unique_ptr<NodeConnection>> ConnectToNode(const std::filesystem::p
   }
   const int why = TryToConnect(socket);
   if (why == 0) {
-    return std::make_unique<UnixNodeConnection>(socket);
+    return std::make_unique<UnixNodeConnection>(socket, act_as);
   }
   if (why == EACCES || why == EPERM) {
     return Denied(absl::StrFormat(

@@ -23,6 +23,10 @@ inline Status FromGrpc(const grpc::Status& status) {
 // gRPC, and the node may never have seen the call.
 inline constexpr char kAnsweredByNode[] = "cledi-answered";
 
+// On a call over the Unix socket: the user name of whom the operator acts for. The call then
+// has that person's rights alone.
+inline constexpr char kActAsMetadata[] = "cledi-act-as";
+
 }  // namespace cledi
 
 #endif  // CLEDI_FEDERATION_RPC_GRPC_GRPC_STATUS_H_

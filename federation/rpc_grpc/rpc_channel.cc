@@ -90,6 +90,9 @@ class RpcChannel::Pending final : public RpcCall, public CompletionThread::Compl
         response_(std::move(response)),
         done_(std::move(done)) {
     context_.set_deadline(GrpcTimeIn(timeout));
+    if (const std::string& name = channel->target_.act_as; !name.empty()) {
+      context_.AddMetadata(kActAsMetadata, name);
+    }
   }
 
   // `self` is this; it is kept until the call has ended. A request that is an error ends on
@@ -134,7 +137,7 @@ class RpcChannel::Pending final : public RpcCall, public CompletionThread::Compl
 
   // The node's own code did not answer.
   Status FailedOnTheWay(const Status& status) {
-    const auto& [name, address] = channel_->target_;
+    const auto& [name, address, act_as] = channel_->target_;
     switch (status.code()) {
       case StatusCode::kUnavailable:
         return absl::UnavailableError(absl::StrFormat("cannot reach %s at %s: %s", name, address,

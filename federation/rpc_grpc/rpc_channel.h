@@ -48,6 +48,8 @@ class RpcChannel {
   struct Target {
     std::string name;     // For people: "tr-metu", "the node".
     std::string address;  // "host:port", or "unix:/path".
+    // Of a Unix socket: for whom an operator acts, by user name; empty: for the institution.
+    std::string act_as = {};
   };
 
   // `thread` outlives the channel. Null credentials: none, only for a Unix socket.

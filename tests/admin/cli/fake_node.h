@@ -17,11 +17,14 @@ namespace cledi {
 // Calls a MethodTable directly: what a node does, without its transport.
 class TableConnection final : public NodeConnection {
  public:
-  explicit TableConnection(const MethodTable* table) : table_(table) {}
+  // `caller`: whose user name it was opened with, kept while a call lasts in `*calling`.
+  TableConnection(const MethodTable* table, std::string caller, std::string* calling)
+      : table_(table), caller_(std::move(caller)), calling_(calling) {}
 
   Status Call(std::string_view method, const google::protobuf::Message& request,
               google::protobuf::Message& response, std::chrono::milliseconds patience) override {
     Status result = absl::InternalError("not answered");
+    *calling_ = caller_;
     table_->Invoke(
         method, std::make_shared<cledi::Call>(Caller::Operator(), patience),
         [&](google::protobuf::Message& into) {
@@ -39,6 +42,8 @@ class TableConnection final : public NodeConnection {
 
  private:
   const MethodTable* table_;
+  const std::string caller_;
+  std::string* const calling_;
 };
 
 // One command at a node: what it was given, and what came of it.
@@ -73,7 +78,8 @@ class FakeNode {
     SeededRandom random(1);
     Session session(
         {.in = in, .out = out, .err = err}, clock, random,
-        {.connect = [this](const std::filesystem::path& folder) { return Connect(folder); },
+        {.connect = [this](const std::filesystem::path& folder,
+                           const std::string& act_as) { return Connect(folder, act_as); },
          .send_enrolment = send_enrolment});
     session.data_folder = "/default";
     const int exit_status = RunCommandLine(arguments, session);
@@ -84,12 +90,14 @@ class FakeNode {
   SendEnrolment send_enrolment;
   Status unreachable;                 // Why connecting fails.
   std::filesystem::path data_folder;  // The node that the last command connected to.
+  std::string calling;                // Who called last, by user name; empty: the operator.
 
  private:
-  StatusOr<std::unique_ptr<NodeConnection>> Connect(const std::filesystem::path& folder) {
+  StatusOr<std::unique_ptr<NodeConnection>> Connect(const std::filesystem::path& folder,
+                                                    const std::string& act_as) {
     data_folder = folder;
     RETURN_IF_ERROR(unreachable);
-    return std::make_unique<TableConnection>(&methods_);
+    return std::make_unique<TableConnection>(&methods_, act_as, &calling);
   }
 
   MethodTable methods_;

@@ -67,6 +67,16 @@ TEST(PublishTest, OnePracticeIsPublishedAndWhatIsMissingIsSaidGently) {
             "Colleagues would also like to know: levels.\n");
 }
 
+TEST(PublishTest, APersonWhoIsNamedPublishesIt) {
+  PublishingNode node;
+
+  node.Run({"practice", "publish", "-"},
+           R"({"person": "anna", "plan": {"description": {"title": "Shadows"}}})");
+
+  ASSERT_THAT(node.requests, SizeIs(1));
+  EXPECT_EQ(node.calling, "anna");
+}
+
 TEST(PublishTest, APracticeWithoutAKeyGetsOne) {
   PublishingNode node;
 
