@@ -79,6 +79,9 @@ void SetInstitutions(View& view, const Directory& directory, const Words& words)
 }  // namespace
 
 StatusOr<HttpResponse> HomePage(const PageContext& context) {
+  if (context.reader.signed_in()) {
+    return WeekPage(context);
+  }
   const Words& words = context.words;
   ASSIGN_OR_RETURN(const auto plans,
                    context.community.ListPlans(Newest<community::v1::ListPlansRequest>()));
@@ -87,11 +90,6 @@ StatusOr<HttpResponse> HomePage(const PageContext& context) {
   ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
   ASSIGN_OR_RETURN(const auto network, context.node.GetNetwork());
 
-  const NetworkSummary summary(network);
-  std::vector<View> sentences;
-  for (const Phrase& sentence : summary.Sentences(words)) {
-    sentences.emplace_back().Say("text", sentence);
-  }
   std::vector<View> languages = LanguageViews(plans.facets(), resources.facets(), words);
   View view;
   view.List("plans", CardViews(plans.cards(), "plans", words, directory))
@@ -104,9 +102,8 @@ StatusOr<HttpResponse> HomePage(const PageContext& context) {
                ? Phrase{}
                : words.Format("home_all_resources", {{"count", int64_t{resources.total()}}}))
       .Flag("has_languages", !languages.empty())
-      .List("languages", std::move(languages))
-      .List("sentences", std::move(sentences))
-      .Flag("in_step", summary.InStep());
+      .List("languages", std::move(languages));
+  SetNetworkSentences(view, NetworkSummary(network), words);
   SetInstitutions(view, directory, words);
   Frame frame;
   frame.title = words.Get("site_claim").text;

@@ -2,44 +2,16 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-
 #include "node/web/pages/card_view.h"
 #include "node/web/pages/directory.h"
+#include "node/web/pages/my_parts.h"
 #include "node/web/pages/pages.h"
-#include "node/web/pages/practice_words.h"
 
 namespace cledi {
 namespace {
 
 constexpr uint32_t kThreadsShown = 20;
-
-// The name of a kind of draft; of a newer form's, what all have in common.
-Phrase SayDraftKind(const Words& words, std::string_view kind) {
-  const std::string id = absl::StrCat("draft_", ToAbsl(kind));
-  return words.Has(id) ? words.Get(id) : words.Get("draft_other");
-}
-
-StatusOr<std::vector<View>> DraftViews(const PageContext& context) {
-  ASSIGN_OR_RETURN(const auto response, context.community.ListDrafts({}));
-  std::vector<View> views;
-  for (const auto& draft : response.drafts()) {
-    const Phrase kind = SayDraftKind(context.words, draft.kind());
-    View& view = views.emplace_back();
-    view.Text("key", draft.key())
-        .Text("href", "/drafts/" + PercentEncode(draft.key()))
-        .Text("title", draft.title())
-        .Say("untitled", draft.title().empty() ? kind : Phrase{})
-        .Say("kind", kind)
-        .Say("saved", context.words.Format(
-                          "my_draft_saved",
-                          {{"time", context.words.DateAndTime(FromUnixMs(draft.saved_unix_ms()))}}))
-        .Say("delete_label",
-             context.words.Format("my_draft_delete_of",
-                                  {{"title", draft.title().empty() ? kind.text : draft.title()}}));
-  }
-  return views;
-}
+constexpr size_t kDraftsShown = 200;  // All that one may have.
 
 // Newest first, plans and resources together. None while the profile is on its way.
 StatusOr<std::vector<View>> PracticeViews(const PageContext& context, const Directory& directory) {
@@ -65,12 +37,7 @@ StatusOr<std::vector<View>> ThreadViews(const PageContext& context) {
   ASSIGN_OR_RETURN(const auto response, context.community.ListThreads(request));
   std::vector<View> views;
   for (const auto& thread : response.threads()) {
-    View& view = views.emplace_back();
-    SetLanguage(view, thread.language());
-    view.Text("href", "/talk/" + PercentEncode(thread.id()))
-        .Text("title", thread.title())
-        .Say("posts", context.words.Format("my_thread_posts", {{"count", int64_t{thread.posts()}}}))
-        .Put("date", DateView(thread.active_unix_ms(), context.words));
+    views.push_back(ThreadLineView(thread, context.words));
   }
   return views;
 }
@@ -84,7 +51,7 @@ StatusOr<HttpResponse> MyPage(const PageContext& context) {
   const Words& words = context.words;
   const community::v1::Account& account = *context.reader.account;
   ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
-  ASSIGN_OR_RETURN(std::vector<View> drafts, DraftViews(context));
+  ASSIGN_OR_RETURN(std::vector<View> drafts, DraftViews(context, kDraftsShown));
   ASSIGN_OR_RETURN(std::vector<View> practices, PracticeViews(context, directory));
   ASSIGN_OR_RETURN(std::vector<View> threads, ThreadViews(context));
   View view;

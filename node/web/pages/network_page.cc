@@ -103,10 +103,6 @@ StatusOr<HttpResponse> NetworkPage(const PageContext& context) {
   const Words& words = context.words;
   ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.node.GetNetwork());
   const NetworkSummary summary(network);
-  std::vector<View> sentences;
-  for (const Phrase& sentence : summary.Sentences(words)) {
-    sentences.emplace_back().Say("text", sentence);
-  }
   std::vector<View> members;
   for (const Member& member : summary.members()) {
     members.push_back(MemberView(member, words));
@@ -121,9 +117,8 @@ StatusOr<HttpResponse> NetworkPage(const PageContext& context) {
   }
   const std::string as_of = words.DateAndTime(FromUnixMs(network.as_of_unix_ms()));
   View view;
-  view.List("sentences", std::move(sentences))
-      .Flag("in_step", summary.InStep())
-      .Say("lead",
+  SetNetworkSentences(view, summary, words);
+  view.Say("lead",
            words.Format("network_lead", {{"institution", context.layout.site().institution}}))
       .Say("as_of", words.Format("network_as_of", {{"time", as_of}}))
       .List("members", std::move(members))

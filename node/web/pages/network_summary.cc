@@ -126,4 +126,12 @@ std::vector<Phrase> NetworkSummary::Sentences(const Words& words) const {
   return sentences;
 }
 
+void SetNetworkSentences(View& view, const NetworkSummary& summary, const Words& words) {
+  std::vector<View> sentences;
+  for (const Phrase& sentence : summary.Sentences(words)) {
+    sentences.emplace_back().Say("text", sentence);
+  }
+  view.List("sentences", std::move(sentences)).Flag("in_step", summary.InStep());
+}
+
 }  // namespace cledi

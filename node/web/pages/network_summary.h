@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cledi/admin/v1/node_service.pb.h"
+#include "node/web/pages/view.h"
 #include "node/web/words/words.h"
 
 namespace cledi {
@@ -58,6 +59,9 @@ class NetworkSummary {
   std::map<std::pair<std::string, std::string>, Holding> holdings_;  // By holder and owner.
   uint32_t forked_epochs_ = 0;
 };
+
+// Sets "sentences" and "in_step", for the element of class "state".
+void SetNetworkSentences(View& view, const NetworkSummary& summary, const Words& words);
 
 }  // namespace cledi
 

@@ -16,6 +16,8 @@
 namespace cledi {
 
 StatusOr<HttpResponse> HomePage(const PageContext& context);
+// The start page of somebody who is signed in.
+StatusOr<HttpResponse> WeekPage(const PageContext& context);
 StatusOr<HttpResponse> PlanListPage(const PageContext& context);
 StatusOr<HttpResponse> ResourceListPage(const PageContext& context);
 StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id);

@@ -28,6 +28,7 @@ class AccountPagesTest : public SiteTest {
 
 TEST_F(AccountPagesTest, EveryPageIsWholeInEnglishAndItalian) {
   people_.DraftsOf("marta")["plan.new.1"].set_title("Aves");
+  people_.NewsFor("marta").emplace_back().mutable_thread()->set_title("Kuşlar?");
   const std::string invitation = people_.MakeLink("");
   const std::string reset = people_.MakeLink("marta");
   for (const std::string language : {"en", "it"}) {
@@ -35,8 +36,9 @@ TEST_F(AccountPagesTest, EveryPageIsWholeInEnglishAndItalian) {
     TestBrowser browser = BrowserOf("marta");
     browser.cookies()["lang"] = language;
     for (const std::string& path :
-         {std::string("/my"), std::string("/settings"), std::string("/settings?saved=profile"),
-          "/welcome/" + invitation, "/reset/" + reset, std::string("/welcome/none")}) {
+         {std::string("/"), std::string("/my"), std::string("/settings"),
+          std::string("/settings?saved=profile"), "/welcome/" + invitation, "/reset/" + reset,
+          std::string("/welcome/none")}) {
       browser.Get(path);
       EXPECT_EQ(browser.shown().status, path == "/welcome/none" ? 404 : 200) << path;
       const HtmlPage page(browser.shown().body);
@@ -248,6 +250,73 @@ TEST_F(AccountPagesTest, MyWorkListsWhatIsMine) {
   browser.Follow();
   EXPECT_THAT(TextShown(browser), HasSubstr("What you begin to write is kept here"));
   EXPECT_THAT(people_.DraftsOf("marta"), IsEmpty());
+}
+
+class WeekPageTest : public AccountPagesTest {
+ protected:
+  WeekPageTest() { Open(SampleSource::FromSamples()); }
+
+  std::vector<std::string> LinksShown(const TestBrowser& browser) {
+    std::vector<std::string> links;
+    const HtmlPage page(browser.shown().body);
+    for (const HtmlTag* link : page.All("a")) {
+      links.push_back(link->attributes.at("href"));
+    }
+    return links;
+  }
+};
+
+TEST_F(WeekPageTest, ShowsPracticesInTheLanguagesThatOneReads) {
+  auto& settings = *people_.Find("marta")->mutable_settings();
+  settings.add_reading_languages("it");
+  settings.add_reading_languages("es");
+  TestBrowser browser = BrowserOf("marta");
+  browser.Get("/");
+  EXPECT_THAT(TextShown(browser), AllOf(HasSubstr("Good to see you, Marta Ruiz."),
+                                        Not(HasSubstr("You have not said yet"))));
+  EXPECT_THAT(LinksShown(browser), testing::Contains("/plans?language=it&language=es"));
+  size_t cards = 0;
+  const HtmlPage page(browser.shown().body);
+  for (const HtmlTag* title : page.All("h3")) {
+    EXPECT_FALSE(title->text.empty());
+    ++cards;
+  }
+  EXPECT_EQ(cards, 8u);
+  for (const std::string& link : LinksShown(browser)) {
+    if (link.starts_with("/plans/")) {
+      EXPECT_THAT(source_->plan(link.substr(7))->plan().description().language(),
+                  testing::AnyOf("it", "es"));
+    }
+  }
+}
+
+TEST_F(WeekPageTest, AsksForLanguagesWhereNoneAreSaid) {
+  TestBrowser browser = BrowserOf("marta");
+  browser.Get("/");
+  EXPECT_THAT(TextShown(browser), HasSubstr("You have not said yet which languages you read"));
+  EXPECT_THAT(LinksShown(browser), testing::Contains("/plans"));
+}
+
+TEST_F(WeekPageTest, SaysWhenThereIsNothingInThem) {
+  people_.Find("marta")->mutable_settings()->add_reading_languages("wo");
+  TestBrowser browser = BrowserOf("marta");
+  browser.Get("/");
+  EXPECT_THAT(TextShown(browser), HasSubstr("No lesson plans in the languages that you read yet"));
+}
+
+TEST_F(WeekPageTest, BeginsWithWhatIsNewAndWithDrafts) {
+  community::v1::NewsItem& item = people_.NewsFor("marta").emplace_back();
+  item.mutable_thread()->set_id("zyxwvutsrqponmlkjihgfedcba");
+  item.mutable_thread()->set_title("<i>Kuşlar</i>");
+  item.mutable_thread()->set_language("tr");
+  item.set_new_posts(2);
+  people_.DraftsOf("marta")["plan.new.1"].set_kind("plan");
+  TestBrowser browser = BrowserOf("marta");
+  browser.Get("/");
+  EXPECT_THAT(HtmlPage(browser.shown().body).problems(), IsEmpty());
+  EXPECT_THAT(TextShown(browser),
+              AllOf(HasSubstr("<i>Kuşlar</i> 2 new answers"), HasSubstr("What I am writing")));
+  EXPECT_THAT(LinksShown(browser), testing::Contains("/talk/zyxwvutsrqponmlkjihgfedcba"));
 }
 
 TEST_F(AccountPagesTest, ALinkIsNeverMoreThanItsText) {

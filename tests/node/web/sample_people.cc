@@ -74,6 +74,10 @@ std::vector<community::v1::ThreadCard>& SamplePeople::FollowedBy(std::string_vie
   return people_.find(user_name)->second.followed;
 }
 
+std::vector<community::v1::NewsItem>& SamplePeople::NewsFor(std::string_view user_name) {
+  return people_.find(user_name)->second.news;
+}
+
 std::map<std::string, Draft>& SamplePeople::DraftsOf(std::string_view user_name) {
   return people_.find(user_name)->second.drafts;
 }
@@ -271,6 +275,14 @@ void SamplePeople::RegisterListsWith(MethodTable& table) {
         ASSIGN_OR_RETURN(const Person* const person, PersonOf(call));
         ListThreadsResponse response;
         response.mutable_threads()->Assign(person->followed.begin(), person->followed.end());
+        return response;
+      });
+  table.Add<ListNewsRequest, ListNewsResponse>(
+      Method("DiscussionService/ListNews"), Role::kEducator,
+      [this](const Call& call, const ListNewsRequest&) -> StatusOr<ListNewsResponse> {
+        ASSIGN_OR_RETURN(const Person* const person, PersonOf(call));
+        ListNewsResponse response;
+        response.mutable_items()->Assign(person->news.begin(), person->news.end());
         return response;
       });
 }

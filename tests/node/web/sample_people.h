@@ -33,6 +33,7 @@ class SamplePeople {
   // What somebody published, and which discussions they follow.
   std::vector<community::v1::PracticeCard>& PracticesOf(std::string_view user_name);
   std::vector<community::v1::ThreadCard>& FollowedBy(std::string_view user_name);
+  std::vector<community::v1::NewsItem>& NewsFor(std::string_view user_name);
   std::map<std::string, community::v1::Draft>& DraftsOf(std::string_view user_name);
 
   // What signing in answers from now on; OK: as it should.
@@ -48,6 +49,7 @@ class SamplePeople {
     std::map<std::string, community::v1::Draft> drafts;
     std::vector<community::v1::PracticeCard> practices;
     std::vector<community::v1::ThreadCard> followed;
+    std::vector<community::v1::NewsItem> news;
   };
 
   StatusOr<Person*> PersonOf(const Call& call);
