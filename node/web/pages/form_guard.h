@@ -26,7 +26,9 @@ inline constexpr std::string_view kFormTokenField = "form_token";
 // read it.
 struct BrowserSecret {
   std::string value;
-  bool fresh = false;  // Drawn for this answer, which has to set the cookie.
+  // Drawn for this answer, which has to set the cookie. For a form that arrives: the browser
+  // kept none.
+  bool fresh = false;
 
   // The session's token, even of one that ended; else the visitor's value.
   static BrowserSecret Of(const HttpRequest& request, Random& random);

@@ -48,4 +48,10 @@ Phrase InsecureNotice(const PageContext& context) {
              : context.words.Format("sign_in_insecure", {{"address", site.address}});
 }
 
+Phrase StaleNotice(const PageContext& context) {
+  return context.words.Get(BrowserSecret::Of(context.request, context.random).fresh
+                               ? "sign_in_no_cookie"
+                               : "sign_in_stale");
+}
+
 }  // namespace cledi

@@ -17,6 +17,9 @@ namespace cledi {
 bool CookiesAreKept(const Site& site, std::string_view host);
 // What to say where they are not; empty where they are.
 Phrase InsecureNotice(const PageContext& context);
+// Why a form for a password has to be filled in once more: its page is too old, or the browser
+// kept no cookie at all.
+Phrase StaleNotice(const PageContext& context);
 
 // The answer with the cookies of a session that has just been opened: its token until it ends,
 // and the account's language for this device.

@@ -118,7 +118,7 @@ StatusOr<HttpResponse> DescribeMe(const PageContext& context, const Query& form)
 StatusOr<HttpResponse> SettingsAgain(const PageContext& context) {
   ASSIGN_OR_RETURN(SettingsState state, StateOf(context));
   state.status = 403;
-  state.note = context.words.Get("sign_in_stale");
+  state.note = StaleNotice(context);
   return Print(context, std::move(state));
 }
 

@@ -65,7 +65,7 @@ StatusOr<HttpResponse> SignInPage(const PageContext& context) {
 StatusOr<HttpResponse> SignInAgain(const PageContext& context, const Query& form) {
   SignInState state = StateOf(form);
   state.status = 403;
-  state.problem = context.words.Get("sign_in_stale");
+  state.problem = StaleNotice(context);
   return Print(context, state);
 }
 

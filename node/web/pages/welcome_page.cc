@@ -59,10 +59,10 @@ struct Refusal {
 // A form whose page is too old; its password is not repeated.
 constexpr int kTooOld = 403;
 
-FormView FormFor(const Words& words, Refusal refusal) {
-  FormView form(words, std::move(refusal.problems));
+FormView FormFor(const PageContext& context, Refusal refusal) {
+  FormView form(context.words, std::move(refusal.problems));
   if (refusal.status == kTooOld) {
-    form.AddNote(words.Get("sign_in_stale"));
+    form.AddNote(StaleNotice(context));
   }
   return form;
 }
@@ -87,7 +87,7 @@ HttpResponse PrintWelcome(const PageContext& context, const AcceptInvitationRequ
                           Refusal refusal) {
   const Words& words = context.words;
   const int status = refusal.status;
-  FormView form = FormFor(words, std::move(refusal));
+  FormView form = FormFor(context, std::move(refusal));
   View view;
   view.Say("lead",
            words.Format("welcome_lead", {{"institution", context.layout.site().institution}}))
@@ -131,7 +131,7 @@ HttpResponse PrintReset(const PageContext& context, std::string_view token,
                         std::string_view user_name, Refusal refusal) {
   const Words& words = context.words;
   const int status = refusal.status;
-  FormView form = FormFor(words, std::move(refusal));
+  FormView form = FormFor(context, std::move(refusal));
   View view;
   view.Say("lead", words.Format("reset_lead", {{"name", std::string(user_name)}}))
       .Text("path", PathOf(GetInvitationResponse::KIND_PASSWORD_RESET, token))

@@ -168,6 +168,15 @@ TEST_F(SignInTest, AnOldPageAsksOnceMore) {
   EXPECT_EQ(browser.shown().Header("Location"), "/plans");
 }
 
+TEST_F(SignInTest, ABrowserWithoutCookiesIsToldSo) {
+  TestBrowser browser = NewBrowser();
+  browser.Get("/sign-in");
+  browser.cookies().clear();
+  browser.Send("/sign-in", Marta());
+  EXPECT_EQ(browser.shown().status, 403);
+  EXPECT_THAT(HtmlPage(browser.shown().body).text(), HasSubstr("did not keep our cookie"));
+}
+
 TEST_F(SignInTest, TheEndOfASessionShowsTheVisitorsPages) {
   TestBrowser browser = BrowserOf("marta");
   people_.EndSessions();
