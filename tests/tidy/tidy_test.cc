@@ -54,6 +54,7 @@ const std::map<std::string, Modules>& MayInclude() {
       {"node/institution", kSubject},
       {"node/audit", with(kCore, {"federation/sync", "node/http"})},
       {"node/enrolment", {"federation/base", "federation/rpc_grpc", "federation/trust"}},
+      {"node/live", {"federation/base", "federation/rpc", "node/discussion", "node/http"}},
       {"node/operator",
        with(kCore, {"federation/sync", "federation/peer", "federation/rpc", "node/fold"})},
       {"node/membership", with(kCore, {"federation/peer", "federation/trust", "node/fold",
