@@ -365,6 +365,9 @@ Status Node::StartWeb() {
                            .session_cookie = std::string(kSessionCookie),
                            .clock = platform_.clock});
   connect_->RegisterWith(router_);
+  thread_events_ = std::make_unique<ThreadEvents>(ThreadEvents::Parts{
+      .methods = &methods_, .watch = &core_->thread_watch(), .executor = executor_.get()});
+  thread_events_->RegisterWith(router_);
   HttpServerOptions server;
   server.listen_address = config_.web.listen.host;
   server.port = config_.web.listen.port;

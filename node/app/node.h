@@ -24,6 +24,7 @@
 #include "node/http/http_server.h"
 #include "node/institution/institution_service.h"
 #include "node/library/resource_service.h"
+#include "node/live/thread_events.h"
 #include "node/membership/coordinator.h"
 #include "node/operator/node_service.h"
 #include "node/plan/plan_service.h"
@@ -91,6 +92,7 @@ class Node {
   Router router_;
   std::unique_ptr<WebPages> web_pages_;
   std::unique_ptr<ConnectRoutes> connect_;
+  std::unique_ptr<ThreadEvents> thread_events_;
 
   std::unique_ptr<Executor> executor_;
   std::unique_ptr<GrpcServer> peer_server_;  // Null: this node only dials out.
