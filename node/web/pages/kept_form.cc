@@ -6,6 +6,7 @@
 #include "federation/base/log_line.h"
 #include "node/web/pages/form_guard.h"
 #include "node/web/pages/own_path.h"
+#include "node/web/pages/private_page.h"
 
 namespace cledi {
 namespace {
@@ -111,12 +112,8 @@ HttpResponse KeptFormPage(const PageContext& context, const KeptForm& kept, Kept
       .Text("user_name", "")
       .Text("next", "");
   SetCarried(view, kept);
-  Frame frame;
-  frame.status = failure.status;
-  frame.title = words.Get("kept_title").text;
-  frame.listed = false;
-  return context.layout.Print("kept", frame, std::move(view), words, context.request,
-                              context.reader);
+  return PrintPrivate(context, "kept", {.title = "kept_title", .status = failure.status},
+                      std::move(view));
 }
 
 }  // namespace cledi

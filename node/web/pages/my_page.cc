@@ -6,6 +6,7 @@
 #include "node/web/pages/directory.h"
 #include "node/web/pages/my_parts.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/private_page.h"
 
 namespace cledi {
 namespace {
@@ -48,7 +49,6 @@ StatusOr<HttpResponse> MyPage(const PageContext& context) {
   if (!context.reader.signed_in()) {
     return absl::UnauthenticatedError("sign in first");
   }
-  const Words& words = context.words;
   const community::v1::Account& account = *context.reader.account;
   ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
   ASSIGN_OR_RETURN(std::vector<View> drafts, DraftViews(context, kDraftsShown));
@@ -64,11 +64,7 @@ StatusOr<HttpResponse> MyPage(const PageContext& context) {
       .List("practices", std::move(practices))
       .Flag("has_threads", !threads.empty())
       .List("threads", std::move(threads));
-  Frame frame;
-  frame.title = words.Get("my_title").text;
-  frame.place = "my";
-  frame.listed = false;
-  return context.layout.Print("my", frame, std::move(view), words, context.request, context.reader);
+  return PrintPrivate(context, "my", {.title = "my_title", .place = "my"}, std::move(view));
 }
 
 StatusOr<HttpResponse> DeleteDraft(const PageContext& context, const Query& form) {

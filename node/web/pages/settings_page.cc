@@ -5,6 +5,7 @@
 
 #include "node/web/pages/account_controls.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/private_page.h"
 #include "node/web/pages/session_cookie.h"
 
 namespace cledi {
@@ -62,13 +63,9 @@ HttpResponse Print(const PageContext& context, SettingsState state) {
                                               .hint = "control_password_hint",
                                               .paths = {"new_password"}}));
   std::move(form).SetProblems(view);
-  Frame frame;
-  frame.status = state.status;
-  frame.title = words.Get("settings_title").text;
-  frame.place = "my";
-  frame.listed = false;
-  return context.layout.Print("settings", frame, std::move(view), words, context.request,
-                              context.reader);
+  return PrintPrivate(context, "settings",
+                      {.title = "settings_title", .status = state.status, .place = "my"},
+                      std::move(view));
 }
 
 // Back to the page, or the page once more with what is wrong.

@@ -7,6 +7,7 @@
 #include "node/web/pages/kept_form.h"
 #include "node/web/pages/own_path.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/private_page.h"
 #include "node/web/pages/problem_words.h"
 #include "node/web/pages/session_cookie.h"
 
@@ -36,13 +37,9 @@ HttpResponse Print(const PageContext& context, const SignInState& state) {
       .Text("user_name", state.user_name)
       .Text("next", state.next);
   SetCarried(view, state.kept);
-  Frame frame;
-  frame.status = state.status;
-  frame.title = words.Get("sign_in_title").text;
-  frame.place = "my";
-  frame.listed = false;
-  return context.layout.Print("sign_in", frame, std::move(view), words, context.request,
-                              context.reader);
+  return PrintPrivate(context, "sign_in",
+                      {.title = "sign_in_title", .status = state.status, .place = "my"},
+                      std::move(view));
 }
 
 SignInState StateOf(const Query& form) {

@@ -118,28 +118,8 @@ void WebPages::AddAccountPages(Router& router) {
   // Who wants to leave may, from however old a page.
   AddForm(router, "/sign-out", sign_out, sign_out);
 
-  AddPage(router, "/welcome/{token}", [](Context context, Params params) {
-    return WelcomePage(context, Param(params, "token"));
-  });
-  AddForm(
-      router, "/welcome/{token}",
-      [](Context context, Params params, Sent form) {
-        return AcceptInvitation(context, Param(params, "token"), form);
-      },
-      [](Context context, Params params, Sent form) {
-        return WelcomeAgain(context, Param(params, "token"), form);
-      });
-  AddPage(router, "/reset/{token}", [](Context context, Params params) {
-    return ResetPage(context, Param(params, "token"));
-  });
-  AddForm(
-      router, "/reset/{token}",
-      [](Context context, Params params, Sent form) {
-        return ResetPassword(context, Param(params, "token"), form);
-      },
-      [](Context context, Params params, Sent form) {
-        return ResetAgain(context, Param(params, "token"), form);
-      });
+  AddLinkPage(router, "/welcome/{token}", WelcomePage, AcceptInvitation, WelcomeAgain);
+  AddLinkPage(router, "/reset/{token}", ResetPage, ResetPassword, ResetAgain);
 
   AddPage(router, "/my", [](Context context, Params) { return MyPage(context); });
   AddForm(router, "/my/delete-draft",
@@ -153,6 +133,19 @@ void WebPages::AddAccountPages(Router& router) {
       router, "/settings/password",
       [](Context context, Params, Sent form) { return ChangePassword(context, form); },
       [](Context context, Params, Sent) { return SettingsAgain(context); });
+}
+
+void WebPages::AddLinkPage(Router& router, std::string_view pattern, LinkPage page, LinkForm take,
+                           LinkForm again) {
+  AddPage(router, pattern, [page](const PageContext& context, const PathParams& params) {
+    return page(context, Param(params, "token"));
+  });
+  const auto with_token = [](LinkForm handle) {
+    return [handle](const PageContext& context, const PathParams& params, const Query& form) {
+      return handle(context, Param(params, "token"), form);
+    };
+  };
+  AddForm(router, pattern, with_token(take), with_token(again));
 }
 
 void WebPages::AddPage(Router& router, std::string_view pattern, Page page) {

@@ -73,6 +73,12 @@ class WebPages {
 
   void AddPages(Router& router);
   void AddAccountPages(Router& router);
+  // The page behind a secret link, with its form.
+  using LinkPage = StatusOr<HttpResponse> (*)(const PageContext&, std::string_view token);
+  using LinkForm = StatusOr<HttpResponse> (*)(const PageContext&, std::string_view token,
+                                              const Query& form);
+  void AddLinkPage(Router& router, std::string_view pattern, LinkPage page, LinkForm take,
+                   LinkForm again);
   // Prints for whoever asks, and sets the cookie that a form on the page needs.
   HttpResponse Answer(const HttpRequest& request,
                       const std::function<HttpResponse(const PageContext&)>& print) const;

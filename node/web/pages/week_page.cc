@@ -10,6 +10,7 @@
 #include "node/web/pages/my_parts.h"
 #include "node/web/pages/network_summary.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/private_page.h"
 
 namespace cledi {
 namespace {
@@ -77,11 +78,7 @@ StatusOr<HttpResponse> WeekPage(const PageContext& context) {
       .Flag("has_drafts", !drafts.empty())
       .List("drafts", std::move(drafts));
   SetNetworkSentences(view, NetworkSummary(network), words);
-  Frame frame;
-  frame.title = words.Get("week_title").text;
-  frame.listed = false;
-  return context.layout.Print("week", frame, std::move(view), words, context.request,
-                              context.reader);
+  return PrintPrivate(context, "week", {.title = "week_title"}, std::move(view));
 }
 
 }  // namespace cledi

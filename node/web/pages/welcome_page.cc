@@ -6,6 +6,7 @@
 
 #include "node/web/pages/account_controls.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/private_page.h"
 #include "node/web/pages/session_cookie.h"
 
 namespace cledi {
@@ -22,12 +23,7 @@ StatusOr<GetInvitationResponse> LinkOf(const PageContext& context, std::string_v
 }
 
 HttpResponse LinkGonePage(const PageContext& context) {
-  Frame frame;
-  frame.status = 404;
-  frame.title = context.words.Get("link_gone_title").text;
-  frame.listed = false;
-  return context.layout.Print("link_gone", frame, View(), context.words, context.request,
-                              context.reader);
+  return PrintPrivate(context, "link_gone", {.title = "link_gone_title", .status = 404}, View());
 }
 
 std::string PathOf(GetInvitationResponse::Kind kind, std::string_view token) {
@@ -105,12 +101,8 @@ HttpResponse PrintWelcome(const PageContext& context, const AcceptInvitationRequ
   SetProfileHead(view, form, typed.profile());
   SetSettingsControls(view, form, typed.settings(), words);
   std::move(form).SetProblems(view);
-  Frame frame;
-  frame.status = status;
-  frame.title = words.Get("welcome_title").text;
-  frame.listed = false;
-  return context.layout.Print("welcome", frame, std::move(view), words, context.request,
-                              context.reader);
+  return PrintPrivate(context, "welcome", {.title = "welcome_title", .status = status},
+                      std::move(view));
 }
 
 AcceptInvitationRequest ReadWelcome(const PageContext& context, std::string_view token,
@@ -142,12 +134,8 @@ HttpResponse PrintReset(const PageContext& context, std::string_view token,
                                           .hint = "control_password_hint",
                                           .paths = {"password"}}));
   std::move(form).SetProblems(view);
-  Frame frame;
-  frame.status = status;
-  frame.title = words.Get("reset_title").text;
-  frame.listed = false;
-  return context.layout.Print("reset", frame, std::move(view), words, context.request,
-                              context.reader);
+  return PrintPrivate(context, "reset", {.title = "reset_title", .status = status},
+                      std::move(view));
 }
 
 }  // namespace
