@@ -52,4 +52,15 @@ PeerAddress PeerAddressOf(const sockaddr_storage& address) {
   return {};
 }
 
+std::string HostOfAddress(const std::string& address) {
+  sockaddr_storage storage = {};
+  sockaddr_in6 ipv6 = {};
+  if (inet_pton(AF_INET6, address.c_str(), &ipv6.sin6_addr) != 1) {
+    return address;
+  }
+  ipv6.sin6_family = AF_INET6;
+  std::memcpy(&storage, &ipv6, sizeof(ipv6));
+  return PeerAddressOf(storage).host;
+}
+
 }  // namespace cledi

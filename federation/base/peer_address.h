@@ -20,6 +20,9 @@ struct PeerAddress {
 // Of what accept() filled in. An IPv4 address inside IPv6 is IPv4.
 PeerAddress PeerAddressOf(const sockaddr_storage& address);
 
+// The host (PeerAddress::host) of an IP address as text; the text itself where it is none.
+std::string HostOfAddress(const std::string& address);
+
 }  // namespace cledi
 
 #endif  // CLEDI_FEDERATION_BASE_PEER_ADDRESS_H_

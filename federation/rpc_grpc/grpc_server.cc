@@ -59,7 +59,7 @@ void Configure(grpc::ServerBuilder& builder, const GrpcServer::Limits& limits) {
 
 }  // namespace
 
-GrpcServer::GrpcServer(Serving serving, Identify identify, const Limits& limits)
+GrpcServer::GrpcServer(Serving serving, Identify identify, ActAs act_as, const Limits& limits)
     : guard_(serving.clock, limits.connections),
       service_(std::make_unique<grpc::AsyncGenericService>()),
       parts_(new ServerParts{.service = service_.get(),
@@ -69,6 +69,7 @@ GrpcServer::GrpcServer(Serving serving, Identify identify, const Limits& limits)
                              .clock = serving.clock,
                              .guard = &guard_,
                              .identify = std::move(identify),
+                             .act_as = std::move(act_as),
                              .request_timeout = limits.request_timeout,
                              .live = LiveCalls(limits.calls)}) {}
 
@@ -76,17 +77,18 @@ StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::ListenOnNetwork(
     std::string_view address, std::shared_ptr<grpc::ServerCredentials> credentials,
     Identify identify, Serving serving, Limits limits) {
   ASSIGN_OR_RETURN(ListeningSocket socket, ListeningSocket::OnNetwork(address));
-  std::unique_ptr<GrpcServer> self(new GrpcServer(serving, std::move(identify), limits));
+  std::unique_ptr<GrpcServer> self(new GrpcServer(serving, std::move(identify), nullptr, limits));
   RETURN_IF_ERROR(self->Start(std::move(socket), std::move(credentials), limits));
   return self;
 }
 
 StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::ListenOnUnixSocket(std::string_view path,
-                                                                     Serving serving,
-                                                                     Limits limits) {
+                                                                     Serving serving, Limits limits,
+                                                                     ActAs act_as) {
   ASSIGN_OR_RETURN(ListeningSocket socket, ListeningSocket::OnUnixSocket(path));
   std::unique_ptr<GrpcServer> self(new GrpcServer(
-      serving, [](const grpc::AuthContext&) { return Caller::Operator(); }, limits));
+      serving, [](const grpc::AuthContext&) { return Caller::Operator(); }, std::move(act_as),
+      limits));
   RETURN_IF_ERROR(self->Start(std::move(socket), grpc::InsecureServerCredentials(), limits));
   return self;
 }

@@ -68,10 +68,14 @@ class GrpcServer {
   static StatusOr<std::unique_ptr<GrpcServer>> ListenOnNetwork(
       std::string_view address, std::shared_ptr<grpc::ServerCredentials> credentials,
       Identify identify, Serving serving, Limits limits);
-  // Listens at the file `path`. Whoever can open it is the operator. Errors: those of
-  // ListeningSocket::OnUnixSocket.
+  // Who an operator wants to be for one call: of a name in its metadata (kActAsMetadata). Runs
+  // on a poller: it may read a row, no more. Its error is the call's.
+  using ActAs = std::function<StatusOr<Caller>(std::string_view name)>;
+  // Listens at the file `path`. Whoever can open it is the operator, or for single calls whom
+  // `act_as` makes of a name; null: nobody else. Errors: those of ListeningSocket::OnUnixSocket.
   static StatusOr<std::unique_ptr<GrpcServer>> ListenOnUnixSocket(std::string_view path,
-                                                                  Serving serving, Limits limits);
+                                                                  Serving serving, Limits limits,
+                                                                  ActAs act_as = nullptr);
 
   // Stop() with a second's grace.
   ~GrpcServer();
@@ -95,7 +99,7 @@ class GrpcServer {
   Figures figures() const;
 
  private:
-  GrpcServer(Serving serving, Identify identify, const Limits& limits);
+  GrpcServer(Serving serving, Identify identify, ActAs act_as, const Limits& limits);
 
   Status Start(ListeningSocket socket, std::shared_ptr<grpc::ServerCredentials> credentials,
                const Limits& limits);

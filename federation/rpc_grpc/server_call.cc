@@ -24,6 +24,16 @@ std::chrono::milliseconds DeadlineOf(const grpc::ServerContext& context, const C
   return clock.Monotonic() + std::max(left, milliseconds(0));
 }
 
+// The names that the caller wants to act as: none or one.
+std::vector<std::string> ActAsOf(const grpc::ServerContext& context) {
+  std::vector<std::string> names;
+  const auto [begin, end] = context.client_metadata().equal_range(kActAsMetadata);
+  for (auto entry = begin; entry != end; ++entry) {
+    names.emplace_back(entry->second.data(), entry->second.size());
+  }
+  return names;
+}
+
 // gRPC says "/package.Service/Method", the table has no slash in front.
 std::string MethodOf(const grpc::GenericServerContext& context) {
   const std::string& method = context.method();
@@ -103,18 +113,32 @@ void ServerCall::OnAccepted(bool ok) {
   ReadRequest();
 }
 
+StatusOr<Caller> ServerCall::Identify(const grpc::AuthContext& auth,
+                                      const std::vector<std::string>& act_as) const {
+  StatusOr<Caller> caller = server_->identify(auth);
+  if (act_as.empty() || !caller.ok() || !caller->Has(Role::kOperator)) {
+    return caller;
+  }
+  if (act_as.size() > 1 || server_->act_as == nullptr) {
+    return Invalid("nobody can be acted for here, or only one at a time");
+  }
+  return server_->act_as(act_as.front());
+}
+
 Status ServerCall::Admit() {
   std::shared_ptr<const grpc::AuthContext> auth;
   std::string endpoint;
+  std::vector<std::string> act_as;
   std::chrono::milliseconds deadline;
   {
     absl::MutexLock lock(&mutex_);
     auth = wire_->context.auth_context();
     endpoint = EndpointFromGrpcPeer(wire_->context.peer());
+    act_as = ActAsOf(wire_->context);
     deadline = DeadlineOf(wire_->context, *server_->clock);
     method_ = MethodOf(wire_->context);
   }
-  const StatusOr<Caller> caller = server_->identify(*auth);
+  const StatusOr<Caller> caller = Identify(*auth, act_as);
   const auto call = std::make_shared<Call>(caller.ok() ? *caller : Caller(), deadline);
   bool has_left = false;
   {

@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -32,6 +34,8 @@ struct ServerParts {
   const Clock* clock;
   ConnectionGuard* guard;
   std::function<StatusOr<Caller>(const grpc::AuthContext&)> identify;
+  // Null: a name in the metadata is refused, or, from a peer, passed over.
+  std::function<StatusOr<Caller>(std::string_view name)> act_as;
   std::chrono::milliseconds request_timeout;
   LiveCalls live;
 };
@@ -76,6 +80,9 @@ class ServerCall : public std::enable_shared_from_this<ServerCall> {
   void OnDone(bool ok) ABSL_LOCKS_EXCLUDED(mutex_);
   void OnAnswered(bool) {}
 
+  // Who calls: whom the connection proved, or whom an operator wants to be.
+  StatusOr<Caller> Identify(const grpc::AuthContext& auth,
+                            const std::vector<std::string>& act_as) const;
   Status Admit() ABSL_LOCKS_EXCLUDED(mutex_);
   void ReadRequest() ABSL_LOCKS_EXCLUDED(mutex_);
   void Handle() ABSL_LOCKS_EXCLUDED(mutex_);
