@@ -25,22 +25,16 @@ namespace {
 constexpr std::chrono::milliseconds kStopGrace{2000};
 constexpr std::chrono::hours kCertificateWarning{7 * 24};
 
-// Of a node without accounts: only its operators write.
-class OperatorAuthors final : public Authors {
- public:
-  StatusOr<std::string> AuthorFor(const Caller& caller, const SpaceId& /*space*/) const override {
-    if (!caller.Has(Role::kOperator)) {
-      return Denied("this node has no accounts yet; its operators write");
-    }
-    return std::string();
-  }
-};
-
 // The services of this node. People's programs reach those of the community, over the web.
-constexpr std::array<std::string_view, 6> kServices = {
-    "cledi.federation.v1.Exchange",          "cledi.admin.v1.NodeService",
-    "cledi.community.v1.PlanService",        "cledi.community.v1.ResourceService",
-    "cledi.community.v1.InstitutionService", "cledi.community.v1.DiscussionService"};
+constexpr std::array<std::string_view, 9> kServices = {"cledi.federation.v1.Exchange",
+                                                       "cledi.admin.v1.NodeService",
+                                                       "cledi.community.v1.PlanService",
+                                                       "cledi.community.v1.ResourceService",
+                                                       "cledi.community.v1.InstitutionService",
+                                                       "cledi.community.v1.DiscussionService",
+                                                       "cledi.community.v1.PersonService",
+                                                       "cledi.community.v1.DraftService",
+                                                       "cledi.admin.v1.UserService"};
 constexpr std::string_view kCommunityPackage = "cledi.community.v1.";
 
 const google::protobuf::ServiceDescriptor* FindService(std::string_view name) {
@@ -259,12 +253,16 @@ Status Node::OpenCoordinator() {
 
 Status Node::OpenServices() {
   NodeCore& core = *core_;
-  authors_ = std::make_unique<OperatorAuthors>();
+  ASSIGN_OR_RETURN(people_, PeopleServices::Open({.core = core_.get(),
+                                                  .page_tokens = &page_tokens_,
+                                                  .platform = platform_,
+                                                  .workers = config_.limits.workers,
+                                                  .web_address = [this] { return WebAddress(); }}));
   const HomeNode home{.node_id = core.identity().node_id,
                       .commons_log = core.logs().OwnLogId(CommonsSpace()),
                       .writer = &core.writer(),
                       .random = platform_.random,
-                      .authors = authors_.get()};
+                      .authors = &people_->authors()};
   const PracticeSources sources{
       .views = &core.views(), .institutions = &core.institutions(), .page_tokens = &page_tokens_};
   resource_service_ = std::make_unique<ResourceService>(home, sources, &core.resources());
@@ -294,6 +292,7 @@ Status Node::OpenServices() {
   plan_service_->RegisterWith(methods_);
   institution_service_->RegisterWith(methods_);
   discussion_service_->RegisterWith(methods_);
+  people_->RegisterWith(methods_);
   node_service_->RegisterWith(methods_);
   federation_->RegisterWith(methods_);
   executor_ =
@@ -315,7 +314,8 @@ Status Node::StartListeners() {
   }
   ASSIGN_OR_RETURN(operator_server_,
                    GrpcServer::ListenOnUnixSocket(
-                       (config_.data_folder / "run" / "node.sock").string(), serving, {}));
+                       (config_.data_folder / "run" / "node.sock").string(), serving, {},
+                       [this](std::string_view user_name) { return people_->ActAs(user_name); }));
   if (coordinator_ != nullptr && config_.enrolment.listen.has_value()) {
     EnrolmentListenerOptions options;
     options.listen_address = config_.enrolment.listen->host;
@@ -352,16 +352,19 @@ Status Node::StartWeb() {
   options.site = {
       .institution = self == nullptr ? core_->identity().node_id : self->member.institution(),
       .version = std::string(kVersion),
-      .address = config_.web.public_urls.empty() ? "" : config_.web.public_urls.front(),
+      .address = WebAddress(),
       .addresses = config_.web.public_urls};
-  ASSIGN_OR_RETURN(
-      web_pages_,
-      WebPages::Create(
-          std::move(options),
-          {.methods = &methods_, .node = page_source_.get(), .random = platform_.random}, router_));
+  const CallerResolver callers = [this](std::string_view token) { return people_->Resolve(token); };
+  ASSIGN_OR_RETURN(web_pages_, WebPages::Create(std::move(options),
+                                                {.methods = &methods_,
+                                                 .node = page_source_.get(),
+                                                 .callers = callers,
+                                                 .random = platform_.random},
+                                                router_));
   connect_ = std::make_unique<ConnectRoutes>(
       ConnectRoutes::Parts{.methods = &methods_,
                            .services = CommunityServices(),
+                           .callers = callers,
                            .session_cookie = std::string(kSessionCookie),
                            .clock = platform_.clock});
   connect_->RegisterWith(router_);
@@ -382,6 +385,13 @@ Status Node::StartWeb() {
                        },
                        executor_.get(), platform_.clock));
   return absl::OkStatus();
+}
+
+std::string Node::WebAddress() const {
+  if (!config_.web.public_urls.empty()) {
+    return config_.web.public_urls.front();
+  }
+  return web_server_ == nullptr ? "" : web_server_->main_address();
 }
 
 GetStatusResponse Node::DescribeNode() const {

@@ -15,6 +15,7 @@
 #include "federation/trust/tls_refusal_book.h"
 #include "node/app/certificate_renewer.h"
 #include "node/app/node_core.h"
+#include "node/app/people_services.h"
 #include "node/app/service_pages.h"
 #include "node/audit/log_pages.h"
 #include "node/config/config.h"
@@ -63,6 +64,8 @@ class Node {
   Status StartListeners();
   Status StartWeb();
   void FollowRemovals(const std::shared_ptr<const Roster>& roster);
+  // What people type; empty: not known yet.
+  std::string WebAddress() const;
   // What NodeService::GetStatus cannot know.
   admin::v1::GetStatusResponse DescribeNode() const;
   void AddNotices(admin::v1::GetStatusResponse& status) const;
@@ -79,7 +82,7 @@ class Node {
   std::unique_ptr<CoordinatorKeys> coordinator_keys_;
   std::unique_ptr<Coordinator> coordinator_;
 
-  std::unique_ptr<Authors> authors_;
+  std::unique_ptr<PeopleServices> people_;
   std::unique_ptr<ResourceService> resource_service_;
   std::unique_ptr<PlanService> plan_service_;
   std::unique_ptr<InstitutionService> institution_service_;

@@ -73,7 +73,8 @@ Status NodeCore::OpenViews() {
   view_digests_ = std::make_unique<ViewDigests>(views_.get(), &projections_);
   fold_engine_ = std::make_unique<FoldEngine>(
       logs_.get(), store_.get(), platform_.clock, &projections_,
-      std::vector<ViewObserver*>{&plans_, &resources_, &institutions_, &threads_, view_digests_.get()});
+      std::vector<ViewObserver*>{&plans_, &resources_, &institutions_, &threads_, &people_,
+                                 view_digests_.get()});
   RETURN_IF_ERROR(fold_engine_->Open());
   RETURN_IF_ERROR(fold_engine_->CatchUpLogsOf(identity_->node_id));
   folder_ = std::make_unique<FolderThread>(fold_engine_.get(), platform_.clock);

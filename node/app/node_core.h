@@ -25,6 +25,7 @@
 #include "node/institution/institution_projection.h"
 #include "node/library/resource_kind.h"
 #include "node/membership/stored_roster.h"
+#include "node/person/people_index.h"
 #include "node/person/person_projection.h"
 #include "node/plan/plan_kind.h"
 #include "node/practice/card_index.h"
@@ -64,6 +65,7 @@ class NodeCore {
   const InstitutionDirectory& institutions() const { return institutions_; }
   const ThreadIndex& threads() const { return threads_; }
   ThreadWatch& thread_watch() { return thread_watch_; }
+  const PeopleIndex& people() const { return people_; }
   FolderThread& folder() { return *folder_; }
   EventWriter& writer() { return *writer_; }
 
@@ -105,6 +107,7 @@ class NodeCore {
   InstitutionDirectory institutions_;
   ThreadWatch thread_watch_;
   ThreadIndex threads_{&thread_watch_};
+  PeopleIndex people_;
   std::unique_ptr<ViewReader> views_;
   std::unique_ptr<ViewDigests> view_digests_;
   std::unique_ptr<FoldEngine> fold_engine_;

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "google/protobuf/descriptor.pb.h"
 
+#include "federation/base/peer_address.h"
 #include "federation/rpc/public_status.h"
 #include "node/connect/connect_codec.h"
 #include "node/connect/connect_error.h"
@@ -141,6 +142,7 @@ void ConnectRoutes::Serve(const Method& method, std::shared_ptr<const HttpReques
     answer(std::move(refusal));
     return;
   }
+  caller->address = HostOfAddress(request->remote_address);
   const milliseconds deadline =
       sent.timeout ? parts_.clock->Monotonic() + *sent.timeout : milliseconds::max();
   const auto call = std::make_shared<Call>(*std::move(caller), deadline);

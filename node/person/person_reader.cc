@@ -15,7 +15,8 @@ StatusOr<DescribedPerson> ReadPerson(std::string_view id, std::string_view row) 
   return DescribedPerson{.id = std::string(id),
                          .profile = std::move(*described.mutable_profile()),
                          .home_node = parsed.home_node(),
-                         .first_described_unix_ms = parsed.first_described_unix_ms()};
+                         .first_described_unix_ms = parsed.first_described_unix_ms(),
+                         .described_unix_ms = parsed.described_unix_ms()};
 }
 
 StatusOr<std::optional<DescribedPerson>> PersonReader::Find(std::string_view id) const {

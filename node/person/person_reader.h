@@ -19,6 +19,7 @@ struct DescribedPerson {
   event::v1::Profile profile;
   std::string home_node;
   int64_t first_described_unix_ms = 0;
+  int64_t described_unix_ms = 0;  // As `profile` says.
 
   // Where they say that they work.
   const std::string& institution() const {

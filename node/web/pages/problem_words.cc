@@ -44,6 +44,12 @@ Phrase SayProblem(const Words& words, const FieldProblem& problem) {
       return words.Get("problem_not_allowed");
     case FieldProblem::KIND_MALFORMED:
       return words.Get("problem_malformed");
+    case FieldProblem::KIND_TOO_COMMON:
+      return words.Get("problem_too_common");
+    case FieldProblem::KIND_TAKEN:
+      return words.Get("problem_taken");
+    case FieldProblem::KIND_WRONG:
+      return words.Get("problem_wrong");
     default:
       // Of a newer service, or one that has only words for it.
       return {problem.text(), words.language() != "en"};

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 
 #include "federation/base/log_line.h"
+#include "federation/base/peer_address.h"
 #include "node/http/request_origin.h"
 #include "node/web/pages/form_guard.h"
 #include "node/web/pages/kept_form.h"
@@ -229,18 +230,21 @@ HttpResponse WebPages::Answer(const HttpRequest& request,
 }
 
 Reader WebPages::ReaderOf(const HttpRequest& request) const {
+  Reader visitor;
+  visitor.caller.address = HostOfAddress(request.remote_address);
   const std::optional<std::string_view> token = request.Cookie(kSessionCookie);
   if (!token.has_value() || backend_.callers == nullptr) {
-    return {};
+    return visitor;
   }
   std::optional<Caller> caller = backend_.callers(*token);
   if (!caller.has_value()) {
-    return {};
+    return visitor;
   }
+  caller->address = visitor.caller.address;
   StatusOr<community::v1::GetMeResponse> me = Community(backend_.methods, *caller).GetMe({});
   if (!me.ok()) {
     LogLine(Severity::kWarning, "account_unreadable", {{"why", me.status().ToString()}});
-    return {};
+    return visitor;
   }
   return {.caller = *std::move(caller), .account = std::move(*me->mutable_account())};
 }

@@ -26,8 +26,8 @@ const std::string kAda(16, 'a');
 const std::string kBo(16, 'b');
 
 // A node that folds people, in memory.
-struct PeopleNode {
-  explicit PeopleNode(const ManualClock* clock)
+struct FoldingNode {
+  explicit FoldingNode(const ManualClock* clock)
       : log(clock), engine(&log, &store, clock, &projections, {&digests}) {
     CHECK(engine.Open().ok());
   }
@@ -64,7 +64,7 @@ class PersonFoldTest : public ::testing::Test {
   Hlc At(int seconds) const { return MakeHlc(clock_.Now() + std::chrono::seconds(seconds), 0); }
 
   ManualClock clock_;
-  PeopleNode node_{&clock_};
+  FoldingNode node_{&clock_};
 };
 
 TEST_F(PersonFoldTest, TheNewestProfileIsShownWithTheTimeOfTheFirst) {
@@ -142,7 +142,7 @@ TEST_F(PersonFoldTest, EveryOrderAndRepetitionGivesTheSameViews) {
   std::ranges::sort(events, {}, [](const TestEvent& event) { return event.id(); });
   std::optional<Hash> expected;
   do {
-    PeopleNode node(&clock_);
+    FoldingNode node(&clock_);
     for (const TestEvent& event : events) {
       node.Receive(event);
     }
