@@ -55,12 +55,12 @@ said() { [[ $output == *"$1"* ]]; }
 ran() { grep -qxF -- "$1" "$nodes_folder/commands"; }
 ran_nothing() { [[ ! -e $nodes_folder/commands ]]; }
 ran_no() { ! grep -q -- "$1" "$nodes_folder/commands"; }
-# Whether the last command like $1 came before one like $2, and that before one like $3.
+# Whether there was a command like $1, later one like $2, and later than that one like $3.
 ran_in_order() {
   awk -v first="$1" -v then="$2" -v last="$3" '
-    $0 ~ first { a = NR; b = 0; c = 0 }
+    b && $0 ~ last { c = NR }
     a && !b && $0 ~ then { b = NR }
-    b && !c && $0 ~ last { c = NR }
+    !a && $0 ~ first { a = NR }
     END { exit !c }' "$nodes_folder/commands"
 }
 # The pattern comes from a file, else grep would find itself.
@@ -108,6 +108,10 @@ expect "and three nodes run" three_nodes_run
 expect "the second is invited" ran "it-bicocca node invite --json --id es-granada --institution Universidad de Granada --country ES"
 expect "a hosted institution's practices go to its host" ran "es-granada practice import $world/deploy/samples/practices/es-cartuja.jsonl --keys $nodes_folder/sample-keys"
 expect "adaptations wait until everybody has what they came from" ran_in_order 'tr-metu practice import .*/practices/' 'tr-metu views digest' 'it-bicocca practice import .*/adaptations/'
+expect "people are there before what they publish" ran_in_order 'es-granada user import' 'es-granada practice import' 'es-granada thread import'
+expect "discussions are gone through until nobody waits" ran_in_order 'tr-metu thread import' 'it-bicocca thread import' 'tr-metu thread import'
+expect "somebody to sign in as is named, with the password" said "educator       elena.carmona        secret of elena.carmona"
+expect "the coordinator too" said "coordinator    marco.delpiano       secret of marco.delpiano"
 expect "the addresses are said" said "http://metu.localhost:$((base_port + 21))"
 
 quickstart --base-port "$base_port" --detach
@@ -123,6 +127,7 @@ quickstart --detach
 expect "a start with the same data needs no arguments" exited_with 0
 expect "and enrols nobody" ran_no 'join\|create'
 expect "and loads nothing" ran_no import
+expect "and says again how to sign in" said "secret of elena.carmona"
 quickstart --stop
 quickstart --nodes 4 --detach
 expect "another number of nodes is refused" said "holds a federation of 3 nodes"
