@@ -11,6 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "absl/strings/str_cat.h"
+
 #include "cledi/admin/v1/node_service.pb.h"
 #include "federation/base/clock.h"
 #include "federation/rpc/executor.h"
@@ -32,16 +34,23 @@ class RunningNode {
  public:
   explicit RunningNode(const std::string& data_folder) : executor_(1, 8) {
     table_.Add<GetStatusRequest, GetStatusResponse>(
-        "cledi.admin.v1.NodeService/GetStatus", Role::kOperator,
-        [](const Call&, const GetStatusRequest&) -> StatusOr<GetStatusResponse> {
+        "cledi.admin.v1.NodeService/GetStatus", Role::kVisitor,
+        [](const Call& call, const GetStatusRequest&) -> StatusOr<GetStatusResponse> {
           GetStatusResponse response;
           response.set_node_id("es-granada");
+          response.set_version(call.caller().Has(Role::kOperator) ? "the operator"
+                                                                  : call.caller().id);
           return response;
         });
     EXPECT_EQ(::mkdir((data_folder + "/run").c_str(), 0700), 0);
-    auto server = GrpcServer::ListenOnUnixSocket(
-        data_folder + "/run/node.sock",
-        {.table = &table_, .executor = &executor_, .clock = &clock_}, {});
+    auto server =
+        GrpcServer::ListenOnUnixSocket(data_folder + "/run/node.sock",
+                                       {.table = &table_, .executor = &executor_, .clock = &clock_},
+                                       {}, [](std::string_view name) -> StatusOr<Caller> {
+                                         Caller caller;
+                                         caller.id = absl::StrCat("account of ", ToAbsl(name));
+                                         return caller;
+                                       });
     EXPECT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
   }
@@ -66,6 +75,23 @@ TEST(UnixNodeConnectionTest, ARunningNodeAnswers) {
 
   EXPECT_TRUE(status.ok()) << status;
   EXPECT_EQ(response.node_id(), "es-granada");
+}
+
+TEST(UnixNodeConnectionTest, WhoAsksIsTheOperatorOrWhoWasNamed) {
+  TempFolder folder;
+  RunningNode node(folder.path());
+
+  for (const auto& [name, caller] :
+       {std::pair("", "the operator"), std::pair("anna", "account of anna")}) {
+    StatusOr<std::unique_ptr<NodeConnection>> connection = ConnectToNode(folder.path(), name);
+    ASSERT_TRUE(connection.ok()) << connection.status();
+    GetStatusResponse response;
+    const Status status =
+        (*connection)
+            ->Call("cledi.admin.v1.NodeService/GetStatus", GetStatusRequest(), response, kPatience);
+    EXPECT_TRUE(status.ok()) << status;
+    EXPECT_EQ(response.version(), caller);
+  }
 }
 
 TEST(UnixNodeConnectionTest, ARelativeDataFolderIsFound) {
