@@ -77,6 +77,11 @@ StatusOr<GetResourceResponse> ResourceService::Get(const Caller& caller,
     view.mutable_resource()->set_type(shown.resource().type());
   } else {
     *view.mutable_resource() = std::move(*shown.mutable_resource());
+    for (std::string& field : MissingFields(view.resource())) {
+      if (view.may_revise()) {
+        view.add_missing(std::move(field));
+      }
+    }
   }
   return response;
 }

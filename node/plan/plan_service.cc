@@ -82,6 +82,11 @@ StatusOr<GetPlanResponse> PlanService::Get(const Caller& caller,
     view.mutable_plan()->set_kind(shown.plan().kind());
   } else {
     *view.mutable_plan() = std::move(*shown.mutable_plan());
+    for (std::string& field : MissingFields(view.plan())) {
+      if (view.may_revise()) {
+        view.add_missing(std::move(field));
+      }
+    }
   }
   return response;
 }

@@ -155,8 +155,12 @@ std::vector<std::string> ValuesOf(const Message& message, const FormField& field
       }
       return values;
     case FieldKind::kTags:
-      values = TextsOf(place);
-      std::erase_if(values, [&](const auto& text) { return !IsKnownTag(field.path, text); });
+      for (const std::string_view tag : KnownTags(field.path)) {
+        if (std::ranges::any_of(TextsOf(place),
+                                [&](const auto& text) { return StandsFor(tag, text); })) {
+          values.emplace_back(tag);
+        }
+      }
       return values;
     case FieldKind::kOtherTags:
       values = TextsOf(place);
@@ -342,8 +346,14 @@ class FieldReader {
 };
 
 // What is ticked sends nothing where nothing is ticked; all other controls always send.
-bool SendsNothingWhenEmpty(FieldKind kind) {
-  return kind == FieldKind::kChoices || kind == FieldKind::kTags;
+bool IsTicked(FieldKind kind) { return kind == FieldKind::kChoices || kind == FieldKind::kTags; }
+
+// A browser sends what is ticked in the order of the page.
+std::vector<std::string> InOrder(std::vector<std::string> values, FieldKind kind) {
+  if (IsTicked(kind)) {
+    std::ranges::sort(values);
+  }
+  return values;
 }
 
 }  // namespace
@@ -360,8 +370,9 @@ void ReadField(const Form& form, const FormField& field, std::string_view prefix
                FieldProblemList& problems) {
   std::vector<std::string> typed = form.GetAll(absl::StrCat(ToAbsl(prefix), ToAbsl(field.name)));
   // Nothing is touched where nothing changed: neither parts that are absent, nor what a text
-  // cannot show, such as the time of a day.
-  if ((typed.empty() && !SendsNothingWhenEmpty(field.kind)) || typed == ValuesOf(message, field)) {
+  // cannot show, such as the time of a day or the order of what is ticked.
+  if ((typed.empty() && !IsTicked(field.kind)) ||
+      InOrder(typed, field.kind) == InOrder(ValuesOf(message, field), field.kind)) {
     return;
   }
   FieldReader(field, absl::StrCat(ToAbsl(path_prefix), ToAbsl(field.path)), std::move(typed),

@@ -123,6 +123,8 @@ const std::vector<FormField>& StepFields() {
 
 std::string StepPrefix(int group) { return absl::StrCat(ToAbsl(kStep), group, "-"); }
 
+bool IsStepControl(std::string_view name) { return TakeGroupNumber(name).has_value(); }
+
 int StepGroupCount(const Form& form) {
   return static_cast<int>(std::min<size_t>(TakeApart(form).groups.size(), kStepGroupsMax));
 }

@@ -22,6 +22,9 @@ const std::vector<FormField>& StepFields();
 // "step-3-"; groups count from 1.
 std::string StepPrefix(int group);
 
+// Whether a control of this name belongs to a step's group.
+bool IsStepControl(std::string_view name);
+
 // How many groups there are: they are numbered without a gap (see Renumber).
 int StepGroupCount(const Form& form);
 // Numbers the groups from 1 in the order of their numbers. Those beyond kStepGroupsMax are

@@ -7,6 +7,7 @@
 #include "node/web/pages/json_ld.h"
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/practice_actions.h"
 #include "node/web/pages/practice_lineage.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
@@ -55,9 +56,10 @@ std::vector<View> PlanFacts(const PlanView& plan, const Words& words, const Dire
   return facts.Take();
 }
 
-View StepView(const event::v1::Step& step, const Words& words) {
+View StepView(const event::v1::Step& step, int64_t number, const Words& words) {
   View view;
   view.Text("name", step.name())
+      .Say("number", words.Format("step_number", {{"step", number}}))
       .Say("time", SayDuration(words, step.minutes()))
       .Say("grouping", SayEnum(words, step.grouping()))
       .Insert("procedure_html", RenderMarkdown(step.procedure(), 4))
@@ -152,7 +154,7 @@ void SetPlanParts(View& view, const LessonPlan& plan, const Words& words) {
   }
   std::vector<View> steps;
   for (const auto& step : plan.steps()) {
-    steps.push_back(StepView(step, words));
+    steps.push_back(StepView(step, static_cast<int64_t>(steps.size()) + 1, words));
   }
   std::vector<View> accessibility;
   for (const std::string& feature : plan.inclusion().accessibility_features()) {
@@ -231,6 +233,7 @@ StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id)
   SetLineage(view, record, NetworkSummary(network), words, directory);
   SetPlanParts(view, plan.plan(), words);
   SetVersionNotes(view, plan, older, words);
+  SetPracticeActions(view, context, plan);
   const Frame frame{.title = description.title(),
                     .title_language = description.language(),
                     .description = MarkdownAsText(description.summary(), kMetaDescriptionBytes),

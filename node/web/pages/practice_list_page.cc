@@ -184,6 +184,9 @@ StatusOr<HttpResponse> ListPage(const PageContext& context, const ListKind& kind
       .Flag("paged", !token.empty() || !page.next_page_token.empty());
   std::vector<View> hidden = HiddenLanguageViews(choice, page.facets, path, words);
   view.Flag("hides_languages", !hidden.empty()).List("hidden", std::move(hidden));
+  const bool plans = std::string_view(kind.folder) == "plans";
+  view.Text("write_href", plans ? "/plans/new" : "/suggest")
+      .Say("write", words.Get(plans ? "write_plan" : "write_resource"));
   view.Flag("empty", page.cards.empty());
   if (page.cards.empty()) {
     ASSIGN_OR_RETURN(View empty, EmptyView(kind, choice, path, words, directory));

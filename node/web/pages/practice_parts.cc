@@ -165,6 +165,21 @@ void AddRecordFacts(FactViews& facts, const PracticeRecord& practice, const Word
                                     : words.Date(FromUnixMs(practice.revised_unix_ms)));
 }
 
+namespace {
+
+// What those who made this out of something else say that they changed, and why.
+std::vector<View> OriginNotes(const event::v1::Description& description) {
+  std::vector<View> notes;
+  for (const event::v1::Derivation& source : description.derived_from()) {
+    if (!source.note().empty()) {
+      notes.emplace_back().Insert("note_html", RenderMarkdown(source.note(), 4));
+    }
+  }
+  return notes;
+}
+
+}  // namespace
+
 void SetCommonParts(View& view, const PracticeRecord& practice, const Words& words,
                     const Directory& directory) {
   const event::v1::Description& description = practice.description;
@@ -176,6 +191,7 @@ void SetCommonParts(View& view, const PracticeRecord& practice, const Words& wor
       .Text("language_name", OwnLanguageName(description.language()))
       .Text("institution", directory.Name(description.institution_id()))
       .Put("licence", LicenceView(practice, words))
+      .List("origin_notes", OriginNotes(description))
       .List("credits", CreditLists(description, words, directory));
 }
 

@@ -7,6 +7,7 @@
 #include "node/web/pages/json_ld.h"
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/practice_actions.h"
 #include "node/web/pages/practice_lineage.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
@@ -148,6 +149,7 @@ StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view
   SetCommonParts(view, record, words, directory);
   SetLineage(view, record, NetworkSummary(network), words, directory);
   SetResourceParts(view, resource.resource());
+  SetPracticeActions(view, context, resource);
   const Frame frame{.title = description.title(),
                     .title_language = description.language(),
                     .description = MarkdownAsText(description.summary(), kMetaDescriptionBytes),

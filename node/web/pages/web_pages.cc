@@ -13,6 +13,7 @@
 #include "node/web/pages/form_guard.h"
 #include "node/web/pages/kept_form.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/writing_pages.h"
 
 namespace cledi {
 namespace {
@@ -105,6 +106,7 @@ void WebPages::AddPages(Router& router) {
   AddPage(router, "/about", [](Context context, Params) { return TextPage(context, "about"); });
   AddPage(router, "/privacy", [](Context context, Params) { return TextPage(context, "privacy"); });
   AddAccountPages(router);
+  AddWritingPages(*this, router);
 }
 
 void WebPages::AddAccountPages(Router& router) {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/str_replace.h"
 
 #include "federation/base/status.h"
@@ -244,8 +245,13 @@ void HtmlPage::CheckControls() {
         Around(tag, "label") == nullptr) {
       Problem(absl::StrCat("nothing labels the ", tag.name, " \"", value("name"), "\""));
     }
-    for (const std::string& id : {value("aria-describedby"), value("for")}) {
-      if (!id.empty() && !ids.contains(id)) {
+    std::vector<std::string> targets =
+        absl::StrSplit(value("aria-describedby"), ' ', absl::SkipEmpty());
+    if (!value("for").empty()) {
+      targets.push_back(value("for"));
+    }
+    for (const std::string& id : targets) {
+      if (!ids.contains(id)) {
         Problem(absl::StrCat("<", tag.name, "> points to \"", id, "\", which is not there"));
       }
     }

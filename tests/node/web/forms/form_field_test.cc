@@ -97,6 +97,18 @@ TEST(FormFieldTest, AValueOfANewerVersionSurvives) {
   EXPECT_THAT(plan.description().levels(), ElementsAre(2, 78, 7));
 }
 
+TEST(FormFieldTest, WhatIsTickedComesInTheOrderOfThePageAndKeepsItsOwn) {
+  LessonPlan plan;
+  plan.mutable_description()->add_levels(event::v1::EDUCATION_LEVEL_ADULT);
+  plan.mutable_description()->add_levels(event::v1::EDUCATION_LEVEL_PRIMARY);
+  Form form;
+  form.Add("levels", "EDUCATION_LEVEL_PRIMARY");
+  form.Add("levels", "EDUCATION_LEVEL_ADULT");
+  FieldProblemList problems;
+  ReadField(form, {"levels", "description.levels", FieldKind::kChoices}, "", "", plan, problems);
+  EXPECT_THAT(plan.description().levels(), ElementsAre(7, 2));
+}
+
 TEST(FormFieldTest, AValueThatNobodyOfferedIsAProblem) {
   const FormField kind{"kind", "kind", FieldKind::kChoice};
   for (const char* wrong : {"9", "PLAN_KIND_UNSPECIFIED", "plan", "<script>", "-1"}) {
@@ -119,7 +131,7 @@ TEST(FormFieldTest, TickingAndTypingShareOneListAndLeaveTheRest) {
   Form shown;
   FillField(plan, ticked, "", shown);
   FillField(plan, typed, "", shown);
-  EXPECT_THAT(shown.GetAll("subjects"), ElementsAre("isced-f:0530", "isced-f:0231"));
+  EXPECT_THAT(shown.GetAll("subjects"), ElementsAre("isced-f:02", "isced-f:05"));
   EXPECT_EQ(shown.Get("topics"), "fair shares");
 
   Form form;
