@@ -1,5 +1,6 @@
 #include "federation/rpc_grpc/rpc_channel.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -57,10 +58,16 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
   return grpc::CreateCustomChannel(address, credentials, Arguments());
 }
 
-// gRPC takes any text for an address and then only says that it failed.
-Status CheckAddress(std::string_view address) {
-  return address.starts_with("unix:") ? CheckUnixPath(std::string(address.substr(5)))
-                                      : absl::OkStatus();
+// gRPC takes any text for an address and then only says that it failed; metadata that is no
+// header ends the process.
+Status CheckTarget(const RpcChannel::Target& target) {
+  const bool is_header =
+      std::ranges::all_of(target.act_as, [](char c) { return c > ' ' && c < '\x7f'; });
+  if (!is_header) {
+    return Invalid("whoever is to be acted for has a user name of \"a-z 0-9 . -\"");
+  }
+  return target.address.starts_with("unix:") ? CheckUnixPath(target.address.substr(5))
+                                             : absl::OkStatus();
 }
 
 // Of "failed to connect to all addresses; last error: UNKNOWN: ipv4:192.0.2.7:1: Connection
@@ -90,8 +97,8 @@ class RpcChannel::Pending final : public RpcCall, public CompletionThread::Compl
         response_(std::move(response)),
         done_(std::move(done)) {
     context_.set_deadline(GrpcTimeIn(timeout));
-    if (const std::string& name = channel->target_.act_as; !name.empty()) {
-      context_.AddMetadata(kActAsMetadata, name);
+    if (!channel->target_.act_as.empty() && channel->callable_.ok()) {
+      context_.AddMetadata(kActAsMetadata, channel->target_.act_as);
     }
   }
 
@@ -171,7 +178,7 @@ RpcChannel::RpcChannel(Target target, std::shared_ptr<grpc::ChannelCredentials> 
                        CompletionThread* thread)
     : target_(std::move(target)),
       thread_(thread),
-      address_(CheckAddress(target_.address)),
+      callable_(CheckTarget(target_)),
       channel_(Connect(target_.address, std::move(credentials))) {}
 
 RpcChannel::~RpcChannel() {
@@ -214,7 +221,7 @@ std::shared_ptr<RpcCall> RpcChannel::Start(std::string_view method, const Messag
     absl::MutexLock lock(&mutex_);
     pending_.insert(call);
   }
-  call->Start(call, address_.ok() ? SerializeMessage(request) : address_);
+  call->Start(call, callable_.ok() ? SerializeMessage(request) : callable_);
   return call;
 }
 

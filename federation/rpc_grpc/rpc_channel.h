@@ -97,7 +97,7 @@ class RpcChannel {
 
   const Target target_;
   CompletionThread* const thread_;
-  const Status address_;  // Whether the target's address can be one.
+  const Status callable_;  // Whether the target can be one.
   const std::shared_ptr<grpc::Channel> channel_;
   absl::Mutex mutex_;
   std::set<std::shared_ptr<Pending>> pending_ ABSL_GUARDED_BY(mutex_);

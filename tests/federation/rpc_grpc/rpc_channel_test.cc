@@ -169,6 +169,82 @@ TEST(RpcChannelTest, OverAUnixSocketTheCallerIsTheOperator) {
   EXPECT_THAT(TextOf(gone), HasSubstr("cannot reach the node at unix:"));
 }
 
+// Goal: whoever acts for a person has that person's rights alone, and nobody else's.
+TEST(RpcChannelTest, OverAUnixSocketAnOperatorMayActForAPerson) {
+  const TempFolder folder;
+  const std::string path = folder.path() + "/node.sock";
+  SystemClock clock;
+  MethodTable table;
+  Waiting held;
+  FillTable(table, held);
+  table.Add<BytesValue, BytesValue>(
+      "test.Service/WhoAmI", Role::kVisitor,
+      [](const Call& call, const BytesValue&) { return Bytes(call.caller().id); });
+  Executor executor(1, 16);
+  const auto act_as = [](std::string_view name) -> StatusOr<Caller> {
+    if (name != "ada") {
+      return NotFound("no account has this name");
+    }
+    Caller caller;
+    caller.id = "account of ada";
+    return caller;
+  };
+  auto server = GrpcServer::ListenOnUnixSocket(
+      path, {.table = &table, .executor = &executor, .clock = &clock}, {}, act_as);
+  ASSERT_TRUE(server.ok()) << server.status();
+  CompletionThread thread;
+  BytesValue response;
+  const auto call_as = [&](const std::string& name, const std::string& method) {
+    RpcChannel channel({.name = "the node", .address = "unix:" + path, .act_as = name}, nullptr,
+                       &thread);
+    return channel.Call("test.Service/" + method, Bytes("x"), response, 20s);
+  };
+
+  EXPECT_TRUE(call_as("ada", "WhoAmI").ok());
+  EXPECT_EQ(response.value(), "account of ada");
+  EXPECT_EQ(call_as("ada", "Manage").code(), StatusCode::kPermissionDenied);
+  EXPECT_EQ(call_as("bo", "WhoAmI").code(), StatusCode::kNotFound);
+  EXPECT_TRUE(call_as("", "WhoAmI").ok());
+  EXPECT_EQ(response.value(), "operator");
+  for (const std::string& name : {std::string("ada\nx"), std::string("a da"),
+                                  std::string("\xc3\xa7"), std::string("a\0b", 3)}) {
+    EXPECT_EQ(call_as(name, "WhoAmI").code(), StatusCode::kInvalidArgument) << name;
+  }
+}
+
+TEST(RpcChannelTest, WhereNobodyCanBeActedForItIsRefused) {
+  const TempFolder folder;
+  const std::string path = folder.path() + "/node.sock";
+  SystemClock clock;
+  MethodTable table;
+  Waiting held;
+  FillTable(table, held);
+  Executor executor(1, 16);
+  auto server = GrpcServer::ListenOnUnixSocket(
+      path, {.table = &table, .executor = &executor, .clock = &clock}, {});
+  ASSERT_TRUE(server.ok()) << server.status();
+  CompletionThread thread;
+  RpcChannel channel({.name = "the node", .address = "unix:" + path, .act_as = "ada"}, nullptr,
+                     &thread);
+  BytesValue response;
+  EXPECT_EQ(channel.Call("test.Service/Manage", Bytes("x"), response, 20s).code(),
+            StatusCode::kInvalidArgument);
+}
+
+// Goal: a peer becomes nobody else by what it writes into its call.
+TEST(RpcChannelTest, APeerThatWantsToActForSomebodyStaysThatPeer) {
+  TestServer server;
+  server.SetPeer("tr-metu");
+  CompletionThread thread;
+  RpcChannel::Target target = server.target();
+  target.act_as = "ada";
+  RpcChannel channel(target, grpc::InsecureChannelCredentials(), &thread);
+  BytesValue response;
+  EXPECT_TRUE(channel.Call("test.Service/Echo", Bytes("x"), response, 20s).ok());
+  EXPECT_EQ(channel.Call("test.Service/Manage", Bytes("x"), response, 20s).code(),
+            StatusCode::kPermissionDenied);
+}
+
 TEST(RpcChannelTest, AUnixSocketThatIsNotThereOrCannotBeIsExplained) {
   const TempFolder folder;
   CompletionThread thread;
