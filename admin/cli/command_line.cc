@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 #include "CLI/CLI.hpp"
@@ -19,6 +20,7 @@
 #include "admin/cli/practice_verbs.h"
 #include "admin/cli/status_verbs.h"
 #include "admin/cli/thread_verbs.h"
+#include "admin/cli/user_verbs.h"
 #include "admin/cli/views_verbs.h"
 
 namespace cledi {
@@ -170,8 +172,66 @@ void AddPracticeCommands(CLI::App& app, Verb& chosen) {
   command->add_option("ID", *id, "As in the list")->required();
 }
 
+void AddRolesOption(CLI::App& command, UserRoleList& roles) {
+  const std::map<std::string, community::v1::UserRole> names = {
+      {"educator", community::v1::USER_ROLE_EDUCATOR},
+      {"moderator", community::v1::USER_ROLE_MODERATOR},
+      {"administrator", community::v1::USER_ROLE_ADMINISTRATOR},
+      {"coordinator", community::v1::USER_ROLE_COORDINATOR}};
+  command
+      .add_option("--role", roles,
+                  "What they may do: educator, moderator, administrator, coordinator; one or more")
+      ->transform(CLI::CheckedTransformer(names).description(""))
+      ->required();
+}
+
+void AddLinkHoursOption(CLI::App& command, uint32_t& hours) {
+  command.add_option("--hours", hours, "How long the link is good for")
+      ->check(CLI::Range(1, 720))
+      ->capture_default_str();
+}
+
 void AddUserCommands(CLI::App& app, Verb& chosen) {
   CLI::App& group = AddGroup(app, "user", "The people of this node");
+  {
+    auto [command, options] = AddCommand<InviteUserOptions>(
+        group, chosen, "invite", "Make a link with which somebody makes their account", InviteUser);
+    AddRolesOption(*command, options->roles);
+    command->add_option("--user", options->user_name, "A proposal for the name to sign in with");
+    AddLinkHoursOption(*command, options->valid_hours);
+  }
+  {
+    auto [command, options] = AddCommand<AddUserOptions>(
+        group, chosen, "add", "Make an account at once; its password comes from the standard input",
+        AddUser);
+    command->add_option("USER", options->user_name, "The name to sign in with")->required();
+    AddRolesOption(*command, options->roles);
+    command->add_option("--name", options->name, "Their name, as others see it");
+    command->add_option("--profile", options->profile_file,
+                        "Their profile as JSON; - for the standard input");
+    command->add_option("--password-file", options->password_file,
+                        "Whose first line is the password");
+  }
+  {
+    auto [command, options] = AddCommand<ResetUserPasswordOptions>(
+        group, chosen, "reset-password", "Make a link that sets a new password, once",
+        ResetUserPassword);
+    command->add_option("USER", options->user_name, "Whose")->required();
+    AddLinkHoursOption(*command, options->valid_hours);
+  }
+  AddPlainCommand(group, chosen, "list", "List all accounts and open invitations", ListUsers);
+  {
+    auto [command, options] = AddCommand<SetUserRolesOptions>(
+        group, chosen, "roles", "Change what somebody may do", SetUserRoles);
+    command->add_option("USER", options->user_name, "Who")->required();
+    AddRolesOption(*command, options->roles);
+  }
+  {
+    auto [command, options] = AddCommand<SuspendUserOptions>(
+        group, chosen, "suspend", "Shut somebody out and sign them out everywhere", SuspendUser);
+    command->add_option("USER", options->user_name, "Whom")->required();
+    command->add_flag("--undo", options->undo, "Let them in again");
+  }
   auto [command, options] = AddCommand<ImportPeopleOptions>(
       group, chosen, "import", "Add an account for each line of a file, with a new password",
       ImportPeople);
@@ -223,6 +283,14 @@ void AddViewsCommands(CLI::App& app, Verb& chosen) {
   AddPlainCommand(group, chosen, "rebuild", "Compute everything again", RebuildViews);
 }
 
+// Empty: it may be one; it goes into the head of a call, which takes plain characters only.
+std::string IsUserName(const std::string& text) {
+  const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-';
+  });
+  return plain ? "" : "a user name is of \"a-z 0-9 . -\"";
+}
+
 int Complain(std::string_view what, Session& session) {
   session.err() << "cledi: " << OnManyLines(what) << '\n';
   return kFailed;
@@ -238,6 +306,9 @@ int RunCommandLine(const std::vector<std::string>& arguments, Session& session) 
   std::string data_folder = session.data_folder.string();
   app.add_option("--data", data_folder, "The node's data folder")->capture_default_str();
   app.add_flag("--json", session.json, "Print JSON, for programs");
+  app.add_option("--as-user", session.as_user,
+                 "Act for one of the node's people, by user name, with that person's rights alone")
+      ->check(IsUserName, "user name");
   Verb chosen;
   AddPlainCommand(app, chosen, "status", "Is this node well?", ShowStatus);
   AddPlainCommand(app, chosen, "peers", "Who is connected, and who is how far behind and why",

@@ -27,10 +27,11 @@ Session::Session(Streams streams, const Clock& clock, Random& random, Ways ways)
 Status Session::Call(const std::string& person, std::string_view method,
                      const google::protobuf::Message& request, google::protobuf::Message& response,
                      std::chrono::milliseconds patience) {
-  auto node = nodes_.find(person);
+  const std::string& who = person.empty() ? as_user : person;
+  auto node = nodes_.find(who);
   if (node == nodes_.end()) {
-    ASSIGN_OR_RETURN(auto connection, ways_.connect(data_folder, person));
-    node = nodes_.emplace(person, std::move(connection)).first;
+    ASSIGN_OR_RETURN(auto connection, ways_.connect(data_folder, who));
+    node = nodes_.emplace(who, std::move(connection)).first;
   }
   return node->second->Call(method, request, response, patience);
 }

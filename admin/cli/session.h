@@ -53,6 +53,7 @@ class Session {
   // Set by the command line before a verb runs.
   std::filesystem::path data_folder;
   bool json = false;
+  std::string as_user;  // The person of the node who asks; empty: its operator.
 
   // Calls a method of the node in the data folder, which is connected to at the first call.
   template <class Response>
@@ -60,7 +61,8 @@ class Session {
                          std::chrono::milliseconds patience = std::chrono::seconds(30)) {
     return AskAs<Response>("", method, request, patience);
   }
-  // As one of the node's people, by user name, with that person's rights alone.
+  // As one of the node's people, by user name, with that person's rights alone; whoever the
+  // command line names, if `person` is empty.
   template <class Response>
   StatusOr<Response> AskAs(const std::string& person, std::string_view method,
                            const google::protobuf::Message& request,
