@@ -85,8 +85,8 @@ StatusOr<bool> SignInDesk::Compare(std::string_view user_name, std::string_view 
   return true;
 }
 
-StatusOr<OpenedSession> SignInDesk::Open(const Snapshot& rows, StoredAccount& account,
-                                         const Caller& caller, WriteBatch& batch) const {
+StatusOr<OpenedSession> SignInDesk::LetIn(const Snapshot& rows, StoredAccount& account,
+                                          const Caller& caller, WriteBatch& batch) const {
   if (account.row.suspended()) {
     return ShutOut();
   }
@@ -117,7 +117,7 @@ StatusOr<SignInDesk::SignedIn> SignInDesk::SignIn(std::string_view user_name,
       return WrongNameOrPassword();  // Changed while it was being compared.
     }
     signed_in.account = *now;
-    ASSIGN_OR_RETURN(signed_in.session, Open(rows, signed_in.account, caller, batch));
+    ASSIGN_OR_RETURN(signed_in.session, LetIn(rows, signed_in.account, caller, batch));
     return absl::OkStatus();
   }));
   return signed_in;
@@ -177,7 +177,7 @@ StatusOr<SignInDesk::SignedIn> SignInDesk::AcceptInvitation(
     account.row.set_created_unix_ms(ToUnixMs(Now()));
     *account.row.mutable_settings() = request.settings();
     *account.row.mutable_unpublished_profile() = request.profile();
-    ASSIGN_OR_RETURN(signed_in.session, Open(rows, account, caller, batch));
+    ASSIGN_OR_RETURN(signed_in.session, LetIn(rows, account, caller, batch));
     return absl::OkStatus();
   }));
   LogLine(Severity::kInfo, "invitation_accepted",
@@ -206,7 +206,7 @@ StatusOr<SignInDesk::SignedIn> SignInDesk::ResetPassword(std::string_view token,
     signed_in.account.row.set_password_hash(hash);
     RETURN_IF_ERROR(DropResets(rows, signed_in.account.id, batch));
     EndAllSessions(signed_in.account.id, batch);
-    ASSIGN_OR_RETURN(signed_in.session, Open(rows, signed_in.account, caller, batch));
+    ASSIGN_OR_RETURN(signed_in.session, LetIn(rows, signed_in.account, caller, batch));
     return absl::OkStatus();
   };
   RETURN_IF_ERROR(parts_.rows->Change(reset));

@@ -76,8 +76,8 @@ class SignInDesk {
   StatusOr<bool> Compare(std::string_view user_name, std::string_view password,
                          const std::optional<StoredAccount>& account, const Caller& caller);
   // Opens a session for an account that is not shut out; ends the one of `caller`.
-  StatusOr<OpenedSession> Open(const Snapshot& rows, StoredAccount& account, const Caller& caller,
-                               WriteBatch& batch) const;
+  StatusOr<OpenedSession> LetIn(const Snapshot& rows, StoredAccount& account, const Caller& caller,
+                                WriteBatch& batch) const;
   void NoteUse(const StoredSession& session);
 
   const Parts parts_;
