@@ -6,12 +6,15 @@
 #include "node/web/pages/directory.h"
 #include "node/web/pages/network_summary.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/person_names.h"
 #include "node/web/pages/practice_words.h"
 
 namespace cledi {
 namespace {
 
 using community::v1::InstitutionView;
+
+constexpr uint32_t kPeopleShownMax = 24;
 
 // What it says of itself in the reader's language, else in its own, else in English, else in
 // whatever there is.
@@ -42,6 +45,26 @@ View SummaryView(const InstitutionView& institution, const Words& words) {
   return view;
 }
 
+// The first people of the institution, by name. Where they cannot be had its page does without.
+std::vector<View> PeopleOf(const PageContext& context, const InstitutionView& institution) {
+  community::v1::ListPeopleRequest request;
+  request.add_institutions(institution.id());
+  request.mutable_page()->set_size(kPeopleShownMax);
+  const auto response = context.community.ListPeople(request);
+  if (!response.ok()) {
+    return {};
+  }
+  std::vector<View> people;
+  for (const auto& person : response->people()) {
+    View& view = people.emplace_back();
+    SetLanguage(view, person.profile().language());
+    view.Text("name", person.profile().name())
+        .Text("occupation", person.profile().occupation())
+        .Text("href", PersonHref(person.id()));
+  }
+  return people;
+}
+
 }  // namespace
 
 StatusOr<HttpResponse> InstitutionListPage(const PageContext& context) {
@@ -69,6 +92,7 @@ StatusOr<HttpResponse> InstitutionPage(const PageContext& context, std::string_v
   ASSIGN_OR_RETURN(const auto response, context.community.GetInstitution(request));
   ASSIGN_OR_RETURN(const auto network, context.node.GetNetwork());
   const InstitutionView& institution = response.institution();
+  std::vector<View> people = PeopleOf(context, institution);
   const auto& description = institution.description();
   const event::v1::LocalText* about = AboutFor(description, words.language());
 
@@ -86,6 +110,9 @@ StatusOr<HttpResponse> InstitutionPage(const PageContext& context, std::string_v
       .Say("kept", home_name == description.name()
                        ? words.Get("institution_own")
                        : words.Format("institution_hosted", {{"institution", home_name}}))
+      .Flag("has_people", !people.empty())
+      .Text("people_href", people.size() == kPeopleShownMax ? "/people" + filter : "")
+      .List("people", std::move(people))
       .Text("plans_href", institution.plans() > 0 ? "/plans" + filter : "")
       .Text("resources_href", institution.resources() > 0 ? "/resources" + filter : "");
   Frame frame;

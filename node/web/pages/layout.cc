@@ -26,9 +26,10 @@ struct MenuEntry {
   std::string_view message;
 };
 
-constexpr std::array<MenuEntry, 4> kMenu = {{{"plans", "nav_plans"},
+constexpr std::array<MenuEntry, 5> kMenu = {{{"plans", "nav_plans"},
                                              {"resources", "nav_resources"},
                                              {"institutions", "nav_institutions"},
+                                             {"people", "nav_people"},
                                              {"network", "nav_network"}}};
 
 std::string_view Asset(std::string_view name) {

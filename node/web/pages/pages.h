@@ -22,6 +22,16 @@ StatusOr<HttpResponse> PlanListPage(const PageContext& context);
 StatusOr<HttpResponse> ResourceListPage(const PageContext& context);
 StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id);
 StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view id);
+StatusOr<HttpResponse> PlanHistoryPage(const PageContext& context, std::string_view id);
+StatusOr<HttpResponse> ResourceHistoryPage(const PageContext& context, std::string_view id);
+// `other`: the practice that `id` came from, or `id` again. The query names versions: "revision"
+// of `id`, "with" of the other; by default the shown one, and of a source the one that was taken.
+StatusOr<HttpResponse> PlanComparePage(const PageContext& context, std::string_view id,
+                                       std::string_view other);
+StatusOr<HttpResponse> ResourceComparePage(const PageContext& context, std::string_view id,
+                                           std::string_view other);
+StatusOr<HttpResponse> PeopleListPage(const PageContext& context);
+StatusOr<HttpResponse> PersonPage(const PageContext& context, std::string_view id);
 StatusOr<HttpResponse> InstitutionListPage(const PageContext& context);
 StatusOr<HttpResponse> InstitutionPage(const PageContext& context, std::string_view id);
 StatusOr<HttpResponse> NetworkPage(const PageContext& context);

@@ -21,27 +21,14 @@ using event::v1::LessonPlan;
 
 constexpr size_t kMetaDescriptionBytes = 160;
 
-PracticeRecord RecordOf(const PlanView& plan) {
-  return {.id = plan.id(),
-          .folder = "plans",
-          .description = plan.plan().description(),
-          .home_node = plan.home_node(),
-          .revision = plan.revision(),
-          .first_published_unix_ms = plan.first_published_unix_ms(),
-          .revised_unix_ms = plan.revised_unix_ms(),
-          .revisions = plan.revisions(),
-          .derived_from = plan.derived_from(),
-          .derivatives = plan.derivatives(),
-          .revisions_readable = true};
-}
-
 uint32_t StepMinutes(const LessonPlan& plan) {
   return std::accumulate(
       plan.steps().begin(), plan.steps().end(), uint32_t{0},
       [](uint32_t sum, const event::v1::Step& step) { return sum + step.minutes(); });
 }
 
-std::vector<View> PlanFacts(const PlanView& plan, const Words& words, const Directory& directory) {
+std::vector<View> PlanFacts(const PlanView& plan, const Words& words, const Directory& directory,
+                            PersonNames& names) {
   const LessonPlan& lesson = plan.plan();
   const PracticeRecord record = RecordOf(plan);
   FactViews facts(words);
@@ -52,7 +39,7 @@ std::vector<View> PlanFacts(const PlanView& plan, const Words& words, const Dire
   AddDescriptionFacts(facts, record, words, directory);
   facts.Add("fact_connectivity", SayEnum(words, lesson.practicalities().connectivity()));
   facts.AddText("fact_devices", lesson.practicalities().devices());
-  AddRecordFacts(facts, record, words);
+  AddRecordFacts(facts, record, words, names);
   return facts.Take();
 }
 
@@ -193,13 +180,8 @@ void SetPlanParts(View& view, const LessonPlan& plan, const Words& words) {
 // Says whether this is the newest version, and whether others wait to be brought together.
 void SetVersionNotes(View& view, const PlanView& plan, bool older, const Words& words) {
   const int64_t parallel = std::max(plan.heads_size() - 1, 0);
-  view.Flag("older", older)
-      .Say("older_note",
-           older ? words.Format("older_version",
-                                {{"date", words.Date(FromUnixMs(plan.revised_unix_ms()))}})
-                 : Phrase{})
-      .Text("current_href", "/plans/" + PercentEncode(plan.id()))
-      .Say("parallel_note",
+  SetOlderNote(view, RecordOf(plan), older, words);
+  view.Say("parallel_note",
            parallel > 0 ? words.Format("history_parallel", {{"count", parallel}}) : Phrase{});
 }
 
@@ -219,7 +201,7 @@ StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id)
     return RedirectTo(std::move(better), 308);
   }
   if (plan.withdrawn()) {
-    return WithdrawnPage(context, record, plan.withdrawn_reason());
+    return WithdrawnPage(context, record);
   }
   ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
   ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.node.GetNetwork());
@@ -228,7 +210,8 @@ StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id)
   const bool older = !revision.empty() && !plan.heads().empty() &&
                      std::ranges::find(plan.heads(), revision) == plan.heads().end();
   View view;
-  view.List("facts", PlanFacts(plan, words, directory));
+  PersonNames names(context.community);
+  view.List("facts", PlanFacts(plan, words, directory, names));
   SetCommonParts(view, record, words, directory);
   SetLineage(view, record, NetworkSummary(network), words, directory);
   SetPlanParts(view, plan.plan(), words);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "node/web/pages/card_view.h"
+#include "node/web/pages/practice_address.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/words/language_names.h"
 
@@ -15,9 +16,8 @@ namespace {
 using community::v1::RelatedPractice;
 using event::v1::Derivation;
 
-std::string PracticeHref(std::string_view folder, std::string_view id) {
-  return id.empty() ? "" : absl::StrCat("/", ToAbsl(folder), "/", PercentEncode(id));
-}
+// More are on the page of the practice's history.
+constexpr int kVersionsShownMax = 3;
 
 // What a later practice is to the one that is shown.
 Phrase SayWhatGrew(const Words& words, Derivation::Kind kind) {
@@ -33,21 +33,34 @@ Phrase SayWhatGrew(const Words& words, Derivation::Kind kind) {
   }
 }
 
-// Where a related practice can be read: here, or outside the network; empty if neither.
-std::string RelatedHref(const RelatedPractice& related) {
-  if (related.id().empty()) {
-    return WebAddress(related.url());
-  }
-  return PracticeHref(related.resource_type() != 0 ? "resources" : "plans", related.id());
+std::string_view FolderOf(const RelatedPractice& related) {
+  return related.resource_type() != 0 ? "resources" : "plans";
 }
 
-View RelatedView(const RelatedPractice& related, const Phrase& kind, const Words& words,
-                 const Directory& directory) {
+// Where a related practice can be read: here, or outside the network; empty if neither.
+std::string RelatedHref(const RelatedPractice& related) {
+  return related.id().empty() ? WebAddress(related.url())
+                              : PracticeHref(FolderOf(related), related.id());
+}
+
+// What the later of the two changed; empty where they cannot be compared.
+std::string CompareWithHref(const PracticeRecord& practice, const RelatedPractice& related,
+                            bool is_source) {
+  if (related.id().empty() || FolderOf(related) != practice.folder) {
+    return "";
+  }
+  return is_source ? CompareHref(practice.folder, practice.id, related.id())
+                   : CompareHref(practice.folder, related.id(), practice.id);
+}
+
+View RelatedView(const RelatedPractice& related, const Phrase& kind, std::string_view compare_href,
+                 const Words& words, const Directory& directory) {
   const bool outside = related.id().empty() && !related.url().empty();
   View view;
   SetLanguage(view, related.language());
   view.Text("title", related.title().empty() ? related.url() : related.title())
       .Text("href", RelatedHref(related))
+      .Text("compare_href", compare_href)
       .Say("kind", kind)
       .Text("language_name", OwnLanguageName(related.language()))
       .Text("institution", directory.ShortName(related.institution_id()))
@@ -60,7 +73,6 @@ View RevisionView(const PracticeRecord& practice, const community::v1::RevisionI
   const bool shown = revision.event_id() == practice.revision;
   const auto* member = network.Find(revision.node());
   const std::string& where = member == nullptr ? revision.node() : member->name;
-  const bool readable = practice.revisions_readable && !shown;
   View view;
   SetLanguage(view, practice.description.language());
   view.Put("date", DateView(revision.written_unix_ms(), words))
@@ -68,9 +80,7 @@ View RevisionView(const PracticeRecord& practice, const community::v1::RevisionI
       .Flag("first", revision.parents().empty())
       .Flag("shown", shown)
       .Say("at", words.Format("history_at", {{"institution", where}}))
-      .Text("href", readable ? absl::StrCat(PracticeHref(practice.folder, practice.id),
-                                            "?revision=", PercentEncode(revision.event_id()))
-                             : "");
+      .Text("href", shown ? "" : PracticeHref(practice.folder, practice.id, revision.event_id()));
   return view;
 }
 
@@ -116,18 +126,19 @@ void SetLineage(View& view, const PracticeRecord& practice, const NetworkSummary
                 const Words& words, const Directory& directory) {
   std::vector<View> origins;
   for (const RelatedPractice& related : practice.derived_from) {
-    origins.push_back(RelatedView(related, SayEnum(words, related.kind()), words, directory));
+    origins.push_back(RelatedView(related, SayEnum(words, related.kind()),
+                                  CompareWithHref(practice, related, true), words, directory));
   }
   std::vector<View> derivatives;
   for (const RelatedPractice& related : practice.derivatives) {
-    derivatives.push_back(
-        RelatedView(related, SayWhatGrew(words, related.kind()), words, directory));
+    derivatives.push_back(RelatedView(related, SayWhatGrew(words, related.kind()),
+                                      CompareWithHref(practice, related, false), words, directory));
   }
   std::vector<View> revisions;
-  for (const auto& revision : practice.revisions) {
-    revisions.push_back(RevisionView(practice, revision, network, words));
+  const int all = practice.revisions.size();
+  for (int i = all; i-- > std::max(0, all - kVersionsShownMax);) {  // The newest first.
+    revisions.push_back(RevisionView(practice, practice.revisions.Get(i), network, words));
   }
-  std::ranges::reverse(revisions);  // The newest first.
   const std::string institution = directory.Name(practice.description.institution_id());
   view.Flag("original", origins.empty())
       .Say("origin_here", words.Format("origin_here", {{"institution", institution}}))
@@ -136,6 +147,7 @@ void SetLineage(View& view, const PracticeRecord& practice, const NetworkSummary
       .List("derivatives", std::move(derivatives))
       .Flag("revised", revisions.size() > 1)
       .List("revisions", std::move(revisions))
+      .Text("history_href", HistoryHref(practice.folder, practice.id))
       .Put("holders", HoldersView(practice, network, words));
 }
 

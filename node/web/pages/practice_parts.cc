@@ -6,6 +6,7 @@
 
 #include "node/web/pages/card_view.h"
 #include "node/web/pages/markdown.h"
+#include "node/web/pages/practice_address.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/words/language_names.h"
 
@@ -89,6 +90,43 @@ void FactViews::AddList(std::string_view message, std::vector<View> texts) {
   }
 }
 
+PracticeRecord RecordOf(const community::v1::PlanView& plan) {
+  return {.id = plan.id(),
+          .folder = "plans",
+          .description = plan.plan().description(),
+          .home_node = plan.home_node(),
+          .revision = plan.revision(),
+          .first_published_unix_ms = plan.first_published_unix_ms(),
+          .revised_unix_ms = plan.revised_unix_ms(),
+          .revisions = plan.revisions(),
+          .derived_from = plan.derived_from(),
+          .derivatives = plan.derivatives(),
+          .newest = plan.heads().empty() ? std::string_view() : plan.heads(0),
+          .person_id = plan.person_id(),
+          .may_revise = plan.may_revise(),
+          .withdrawn = plan.withdrawn(),
+          .withdrawn_reason = plan.withdrawn_reason()};
+}
+
+PracticeRecord RecordOf(const community::v1::ResourceView& resource) {
+  return {.id = resource.id(),
+          .folder = "resources",
+          .description = resource.resource().description(),
+          .home_node = resource.home_node(),
+          .revision = resource.revision(),
+          .first_published_unix_ms = resource.first_published_unix_ms(),
+          .revised_unix_ms = resource.revised_unix_ms(),
+          .revisions = resource.revisions(),
+          .derived_from = resource.derived_from(),
+          .derivatives = resource.derivatives(),
+          .newest = resource.revisions().empty() ? std::string_view()
+                                                 : resource.revisions().rbegin()->event_id(),
+          .person_id = resource.person_id(),
+          .may_revise = resource.may_revise(),
+          .withdrawn = resource.withdrawn(),
+          .withdrawn_reason = resource.withdrawn_reason()};
+}
+
 void FactViews::Add(std::string_view message, const Phrase& value) {
   AddList(message, PhraseValues({value}));
 }
@@ -154,7 +192,9 @@ void AddDescriptionFacts(FactViews& facts, const PracticeRecord& practice, const
   facts.AddList("fact_keywords", std::move(keywords));
 }
 
-void AddRecordFacts(FactViews& facts, const PracticeRecord& practice, const Words& words) {
+void AddRecordFacts(FactViews& facts, const PracticeRecord& practice, const Words& words,
+                    PersonNames& names) {
+  facts.AddLink("fact_publisher", names.NameOf(practice.person_id), PersonHref(practice.person_id));
   const event::v1::Description& description = practice.description;
   const int64_t first = description.first_published_unix_ms() != 0
                             ? description.first_published_unix_ms()
@@ -195,12 +235,11 @@ void SetCommonParts(View& view, const PracticeRecord& practice, const Words& wor
       .List("credits", CreditLists(description, words, directory));
 }
 
-StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeRecord& practice,
-                                     std::string_view reason) {
+StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeRecord& practice) {
   View view;
   SetLanguage(view, practice.description.language());
   view.Text("title", practice.description.title())
-      .Text("reason", reason)
+      .Text("reason", practice.withdrawn_reason)
       .Text("list", absl::StrCat("/", ToAbsl(practice.folder)));
   Frame frame;
   frame.status = 410;
@@ -208,6 +247,24 @@ StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeR
   frame.place = practice.folder;
   return context.layout.Print("withdrawn", frame, std::move(view), context.words, context.request,
                               context.reader);
+}
+
+void SetOlderNote(View& view, const PracticeRecord& practice, bool older, const Words& words) {
+  const community::v1::RevisionInfo* shown = ShownRevision(practice);
+  const int64_t written = shown == nullptr ? practice.revised_unix_ms : shown->written_unix_ms();
+  view.Flag("older", older)
+      .Say("older_note",
+           older ? words.Format("older_version", {{"date", words.Date(FromUnixMs(written))}})
+                 : Phrase{})
+      .Text("current_href", PracticeHref(practice.folder, practice.id))
+      .Text("since_href", CompareHref(practice.folder, practice.id, practice.id, practice.newest,
+                                      practice.revision));
+}
+
+const community::v1::RevisionInfo* ShownRevision(const PracticeRecord& practice) {
+  const auto found = std::ranges::find(practice.revisions, practice.revision,
+                                       &community::v1::RevisionInfo::event_id);
+  return found == practice.revisions.end() ? nullptr : &*found;
 }
 
 void AddProse(std::vector<View>& parts, const Words& words, std::string_view message,
@@ -220,7 +277,7 @@ void AddProse(std::vector<View>& parts, const Words& words, std::string_view mes
 }
 
 std::string BetterAddress(std::string_view folder, std::string_view asked, std::string_view id) {
-  return asked == id ? "" : absl::StrCat("/", ToAbsl(folder), "/", PercentEncode(id));
+  return asked == id ? "" : PracticeHref(folder, id);
 }
 
 }  // namespace cledi

@@ -7,10 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "cledi/community/v1/practice.pb.h"
-#include "cledi/event/v1/practice.pb.h"
+#include "cledi/community/v1/plan_service.pb.h"
+#include "cledi/community/v1/resource_service.pb.h"
 #include "node/web/pages/directory.h"
 #include "node/web/pages/page_context.h"
+#include "node/web/pages/person_names.h"
 #include "node/web/pages/view.h"
 
 namespace cledi {
@@ -28,9 +29,16 @@ struct PracticeRecord {
   const google::protobuf::RepeatedPtrField<community::v1::RevisionInfo>& revisions;
   const google::protobuf::RepeatedPtrField<community::v1::RelatedPractice>& derived_from;
   const google::protobuf::RepeatedPtrField<community::v1::RelatedPractice>& derivatives;
-  // Whether an older revision than the newest can be read at "?revision=".
-  bool revisions_readable;
+  std::string_view newest;     // The revision that is shown where none is asked for.
+  std::string_view person_id;  // Who published it; empty: the institution.
+  bool may_revise;             // The reader.
+  bool withdrawn;
+  std::string_view withdrawn_reason;
 };
+
+// They refer to what the view holds.
+PracticeRecord RecordOf(const community::v1::PlanView& plan);
+PracticeRecord RecordOf(const community::v1::ResourceView& resource);
 
 // The table at a glance: pairs of a name and one or more values, built in order.
 class FactViews {
@@ -57,8 +65,9 @@ class FactViews {
 // The facts about who, where and for whom, that each kind of practice has.
 void AddDescriptionFacts(FactViews& facts, const PracticeRecord& practice, const Words& words,
                          const Directory& directory);
-// The facts about when and under which licence.
-void AddRecordFacts(FactViews& facts, const PracticeRecord& practice, const Words& words);
+// The facts about who published it and when.
+void AddRecordFacts(FactViews& facts, const PracticeRecord& practice, const Words& words,
+                    PersonNames& names);
 
 // Sets what the pieces _practice_head and _practice_foot show of the practice itself: title,
 // summary, licence, credits.
@@ -66,8 +75,13 @@ void SetCommonParts(View& view, const PracticeRecord& practice, const Words& wor
                     const Directory& directory);
 
 // The page for a practice that was taken back: 410.
-StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeRecord& practice,
-                                     std::string_view reason);
+StatusOr<HttpResponse> WithdrawnPage(const PageContext& context, const PracticeRecord& practice);
+
+// Sets what the piece _older shows: whether this is an older revision than the shown ones.
+void SetOlderNote(View& view, const PracticeRecord& practice, bool older, const Words& words);
+
+// The revision that is shown; null: it is none of those that are listed.
+const community::v1::RevisionInfo* ShownRevision(const PracticeRecord& practice);
 
 // A text in Markdown with its heading, for the list of such parts; adds nothing if empty.
 void AddProse(std::vector<View>& parts, const Words& words, std::string_view message,

@@ -20,22 +20,6 @@ using event::v1::TrainingResource;
 
 constexpr size_t kMetaDescriptionBytes = 160;
 
-PracticeRecord RecordOf(const ResourceView& resource) {
-  return {.id = resource.id(),
-          .folder = "resources",
-          .description = resource.resource().description(),
-          .home_node = resource.home_node(),
-          .revision = resource.revisions().empty()
-                          ? std::string_view()
-                          : std::string_view(resource.revisions().rbegin()->event_id()),
-          .first_published_unix_ms = resource.first_published_unix_ms(),
-          .revised_unix_ms = resource.revised_unix_ms(),
-          .revisions = resource.revisions(),
-          .derived_from = resource.derived_from(),
-          .derivatives = resource.derivatives(),
-          .revisions_readable = false};
-}
-
 std::vector<Phrase> Competences(const TrainingResource& resource) {
   std::vector<Phrase> competences;
   for (const auto& competence : resource.competences()) {
@@ -60,7 +44,7 @@ std::vector<View> PhraseViews(const std::vector<Phrase>& phrases) {
 }
 
 std::vector<View> ResourceFacts(const ResourceView& view, const Words& words,
-                                const Directory& directory) {
+                                const Directory& directory, PersonNames& names) {
   const TrainingResource& resource = view.resource();
   const PracticeRecord record = RecordOf(view);
   FactViews facts(words);
@@ -83,7 +67,7 @@ std::vector<View> ResourceFacts(const ResourceView& view, const Words& words,
     features.push_back(SayAccessibility(words, feature));
   }
   facts.AddList("fact_accessibility", PhraseViews(features));
-  AddRecordFacts(facts, record, words);
+  AddRecordFacts(facts, record, words, names);
   facts.AddText("fact_review", resource.review_due_unix_ms() == 0
                                    ? ""
                                    : words.Date(FromUnixMs(resource.review_due_unix_ms())));
@@ -128,8 +112,10 @@ void SetResourceParts(View& view, const TrainingResource& resource) {
 
 StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view id) {
   const Words& words = context.words;
+  const std::string revision(context.request.query.Get("revision").value_or(""));
   community::v1::GetResourceRequest request;
   request.set_id(std::string(id));
+  request.set_revision(revision);
   ASSIGN_OR_RETURN(const community::v1::GetResourceResponse response,
                    context.community.GetResource(request));
   const ResourceView& resource = response.resource();
@@ -138,23 +124,26 @@ StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view
     return RedirectTo(std::move(better), 308);
   }
   if (resource.withdrawn()) {
-    return WithdrawnPage(context, record, resource.withdrawn_reason());
+    return WithdrawnPage(context, record);
   }
   ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
   ASSIGN_OR_RETURN(const admin::v1::GetNetworkResponse network, context.node.GetNetwork());
 
   const event::v1::Description& description = resource.resource().description();
   View view;
-  view.List("facts", ResourceFacts(resource, words, directory));
+  PersonNames names(context.community);
+  view.List("facts", ResourceFacts(resource, words, directory, names));
   SetCommonParts(view, record, words, directory);
   SetLineage(view, record, NetworkSummary(network), words, directory);
   SetResourceParts(view, resource.resource());
   SetPracticeActions(view, context, resource);
+  SetOlderNote(view, record, record.revision != record.newest, words);
   const Frame frame{.title = description.title(),
                     .title_language = description.language(),
                     .description = MarkdownAsText(description.summary(), kMetaDescriptionBytes),
                     .place = "resources",
-                    .json_ld = ResourceJsonLd(resource, directory, context.layout.site().address)};
+                    .json_ld = ResourceJsonLd(resource, directory, context.layout.site().address),
+                    .listed = revision.empty()};
   return context.layout.Print("resource", frame, std::move(view), words, context.request,
                               context.reader);
 }

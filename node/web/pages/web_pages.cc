@@ -97,6 +97,21 @@ void WebPages::AddPages(Router& router) {
   AddPage(router, "/resources/{id}", [](Context context, Params params) {
     return ResourcePage(context, Param(params, "id"));
   });
+  AddPage(router, "/plans/{id}/history", [](Context context, Params params) {
+    return PlanHistoryPage(context, Param(params, "id"));
+  });
+  AddPage(router, "/resources/{id}/history", [](Context context, Params params) {
+    return ResourceHistoryPage(context, Param(params, "id"));
+  });
+  AddPage(router, "/plans/{id}/compare/{other}", [](Context context, Params params) {
+    return PlanComparePage(context, Param(params, "id"), Param(params, "other"));
+  });
+  AddPage(router, "/resources/{id}/compare/{other}", [](Context context, Params params) {
+    return ResourceComparePage(context, Param(params, "id"), Param(params, "other"));
+  });
+  AddPage(router, "/people", [](Context context, Params) { return PeopleListPage(context); });
+  AddPage(router, "/people/{id}",
+          [](Context context, Params params) { return PersonPage(context, Param(params, "id")); });
   AddPage(router, "/institutions",
           [](Context context, Params) { return InstitutionListPage(context); });
   AddPage(router, "/institutions/{id}", [](Context context, Params params) {

@@ -26,6 +26,7 @@ int Serve(uint16_t port) {
   SamplePeople people;
   people.Add("marta", "a long password");
   people.RegisterWith(methods);
+  source.AlsoKnow([&people](std::string_view id) { return people.FindPerson(id); });
   SystemRandom random;
   Router router;
   auto pages = WebPages::Create(

@@ -124,16 +124,15 @@ TEST_F(PracticePageTest, NamesItsSourceAndWhatGrewOutOfIt) {
 
 TEST_F(PracticePageTest, ListsItsVersionsAndReadsAnOlderOne) {
   const std::string id = AddPlan();
-  community::v1::PlanView& view = *source_->plan(id);
-  auto* first = view.mutable_revisions()->Add();
-  first->set_event_id(std::string(kOldRevision));
-  first->set_change_note("Shorter second step.");
-  view.mutable_revisions()->SwapElements(0, 1);
+  const std::string first = source_->plan(id)->revision();
+  source_->Revise(id, plan_, "Shorter second step.");
   const HttpResponse page = Get("/plans/" + id);
-  EXPECT_THAT(page.body, HasSubstr("?revision=" + std::string(kOldRevision)));
+  EXPECT_THAT(page.body, HasSubstr("?revision=" + first));
   EXPECT_THAT(HtmlPage(page.body).text(), HasSubstr("Shorter second step."));
-  const std::string older = TextOf("/plans/" + id + "?revision=" + std::string(kOldRevision));
+  EXPECT_THAT(page.body, HasSubstr("href=\"/plans/" + id + "/history\""));
+  const std::string older = TextOf("/plans/" + id + "?revision=" + first);
   EXPECT_THAT(older, HasSubstr("You are reading an older version"));
+  EXPECT_THAT(older, HasSubstr("See what has changed since"));
   EXPECT_THAT(HtmlPage(page.body).text(), Not(HasSubstr("You are reading an older version")));
 }
 

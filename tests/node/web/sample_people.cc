@@ -254,21 +254,6 @@ void SamplePeople::RegisterWith(MethodTable& table) {
 
 void SamplePeople::RegisterListsWith(MethodTable& table) {
   using namespace community::v1;  // NOLINT: a dozen names.
-  table.Add<GetPersonRequest, GetPersonResponse>(
-      Method("PersonService/GetPerson"), Role::kVisitor,
-      [this](const Call&, const GetPersonRequest& request) -> StatusOr<GetPersonResponse> {
-        for (const auto& [user_name, person] : people_) {
-          if (person.account.person_id() == request.id()) {
-            GetPersonResponse response;
-            PersonView& view = *response.mutable_person();
-            view.set_id(request.id());
-            *view.mutable_profile() = person.account.profile();
-            view.mutable_practices()->Assign(person.practices.begin(), person.practices.end());
-            return response;
-          }
-        }
-        return NotFound("nobody");
-      });
   table.Add<ListThreadsRequest, ListThreadsResponse>(
       Method("DiscussionService/ListThreads"), Role::kVisitor,
       [this](const Call& call, const ListThreadsRequest&) -> StatusOr<ListThreadsResponse> {
@@ -333,6 +318,19 @@ void SamplePeople::RegisterDraftsWith(MethodTable& table) {
         person->drafts.erase(request.key());
         return DeleteDraftResponse();
       });
+}
+
+std::optional<community::v1::PersonView> SamplePeople::FindPerson(std::string_view id) const {
+  for (const auto& [user_name, person] : people_) {
+    if (person.account.person_id() == id) {
+      community::v1::PersonView view;
+      view.set_id(std::string(id));
+      *view.mutable_profile() = person.account.profile();
+      view.mutable_practices()->Assign(person.practices.begin(), person.practices.end());
+      return view;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace cledi

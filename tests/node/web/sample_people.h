@@ -2,6 +2,7 @@
 #define CLEDI_TESTS_NODE_WEB_SAMPLE_PEOPLE_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,8 @@ class SamplePeople {
 
   void RegisterWith(MethodTable& table);
   CallerResolver resolver();
+  // As others see whoever has an account here.
+  std::optional<community::v1::PersonView> FindPerson(std::string_view id) const;
 
  private:
   struct Person {

@@ -153,6 +153,22 @@ void AddHolding(admin::v1::GetNetworkResponse& network, std::string_view holder,
   holding->set_behind_since_unix_ms(events < known ? kSampleNowUnixMs - kHourMs / 3 : 0);
 }
 
+// What both kinds’ views say of another revision.
+template <class View>
+std::string AddRevision(View& view, std::string note) {
+  const std::string parent = view.revision();
+  community::v1::RevisionInfo& revision = *view.add_revisions();
+  revision.set_event_id(HexEncode(Sha256("after " + parent).view()));
+  revision.add_parents(parent);
+  revision.set_written_unix_ms(view.revised_unix_ms() + kHourMs);
+  revision.set_change_note(std::move(note));
+  revision.set_node(view.home_node());
+  revision.set_person_id(view.person_id());
+  view.set_revision(revision.event_id());
+  view.set_revised_unix_ms(revision.written_unix_ms());
+  return revision.event_id();
+}
+
 }  // namespace
 
 SampleSource::SampleSource() {
@@ -228,6 +244,7 @@ std::string SampleSource::AddPlan(event::v1::LessonPlan plan) {
   revision->set_event_id(view.revision());
   revision->set_written_unix_ms(view.revised_unix_ms());
   revision->set_node(view.home_node());
+  plan_revisions_[view.revision()] = plan;
   *view.mutable_plan() = std::move(plan);
   return view.id();
 }
@@ -236,6 +253,7 @@ std::string SampleSource::AddResource(event::v1::TrainingResource resource) {
   community::v1::ResourceView& view = resources_.emplace_back();
   view.set_id(NextId());
   view.set_object_id(HexEncode(Sha256(view.id()).view()));
+  view.set_revision(view.object_id());
   view.set_home_node(HomeOf(resource.description()));
   view.set_first_published_unix_ms(NextTime());
   view.set_revised_unix_ms(NextTime());
@@ -243,8 +261,36 @@ std::string SampleSource::AddResource(event::v1::TrainingResource resource) {
   revision->set_event_id(view.object_id());
   revision->set_written_unix_ms(view.revised_unix_ms());
   revision->set_node(view.home_node());
+  resource_revisions_[view.revision()] = resource;
   *view.mutable_resource() = std::move(resource);
   return view.id();
+}
+
+std::string SampleSource::Revise(std::string_view id, event::v1::LessonPlan content,
+                                 std::string note) {
+  community::v1::PlanView& view = *plan(id);
+  const std::string event = AddRevision(view, std::move(note));
+  view.set_heads(0, event);
+  plan_revisions_[event] = content;
+  *view.mutable_plan() = std::move(content);
+  return event;
+}
+
+std::string SampleSource::Revise(std::string_view id, event::v1::TrainingResource content,
+                                 std::string note) {
+  community::v1::ResourceView& view = *resource(id);
+  const std::string event = AddRevision(view, std::move(note));
+  resource_revisions_[event] = content;
+  *view.mutable_resource() = std::move(content);
+  return event;
+}
+
+std::string SampleSource::AddPerson(event::v1::Profile profile, std::string home_node) {
+  community::v1::PersonView& person = people_.emplace_back();
+  person.set_id(NextId());
+  person.set_home_node(std::move(home_node));
+  *person.mutable_profile() = std::move(profile);
+  return person.id();
 }
 
 void SampleSource::AddInstitution(event::v1::InstitutionDescribed institution,
@@ -307,7 +353,12 @@ StatusOr<community::v1::GetPlanResponse> SampleSource::GetPlan(
       community::v1::GetPlanResponse response;
       *response.mutable_plan() = plan;
       if (!request.revision().empty()) {
+        const auto revision = plan_revisions_.find(request.revision());
+        if (revision == plan_revisions_.end()) {
+          return NotFound("this plan has no such revision");
+        }
         response.mutable_plan()->set_revision(request.revision());
+        *response.mutable_plan()->mutable_plan() = revision->second;
       }
       return response;
     }
@@ -338,6 +389,14 @@ StatusOr<community::v1::GetResourceResponse> SampleSource::GetResource(
     if (resource.id() == request.id() || resource.object_id() == request.id()) {
       community::v1::GetResourceResponse response;
       *response.mutable_resource() = resource;
+      if (!request.revision().empty()) {
+        const auto revision = resource_revisions_.find(request.revision());
+        if (revision == resource_revisions_.end()) {
+          return NotFound("this resource has no such revision");
+        }
+        response.mutable_resource()->set_revision(request.revision());
+        *response.mutable_resource()->mutable_resource() = revision->second;
+      }
       return response;
     }
   }
@@ -375,6 +434,63 @@ StatusOr<community::v1::GetInstitutionResponse> SampleSource::GetInstitution(
   return NotFound("there is no such institution");
 }
 
+StatusOr<community::v1::GetPersonResponse> SampleSource::GetPerson(
+    const community::v1::GetPersonRequest& request) const {
+  RETURN_IF_ERROR(failure_);
+  const auto found = std::ranges::find(people_, request.id(), &community::v1::PersonView::id);
+  std::optional<community::v1::PersonView> person;
+  if (found != people_.end()) {
+    person = *found;
+  } else if (others_ != nullptr) {
+    person = others_(request.id());
+  }
+  if (!person) {
+    return NotFound("nobody here has this id");
+  }
+  community::v1::GetPersonResponse response;
+  *response.mutable_person() = *std::move(person);
+  const auto add = [&](const auto& practice, const event::v1::Description& description) {
+    if (practice.person_id() == request.id() && !practice.withdrawn()) {
+      *response.mutable_person()->add_practices() =
+          CardOf(description, practice.id(), practice.revised_unix_ms());
+    }
+  };
+  for (const auto& plan : plans_) {
+    add(plan, plan.plan().description());
+  }
+  for (const auto& resource : resources_) {
+    add(resource, resource.resource().description());
+  }
+  return response;
+}
+
+StatusOr<community::v1::ListPeopleResponse> SampleSource::ListPeople(
+    const community::v1::ListPeopleRequest& request) const {
+  RETURN_IF_ERROR(failure_);
+  size_t offset = 0;
+  if (!request.page().token().empty() && !absl::SimpleAtoi(request.page().token(), &offset)) {
+    return Invalid("the page token is not one of ours");
+  }
+  community::v1::ListPeopleResponse response;
+  for (const auto& person : people_) {
+    if (AllowsValue(request.institutions(), person.home_node()) &&
+        AllowsAny(request.languages(), person.profile().languages())) {
+      *response.add_people() = person;
+    }
+  }
+  const int all = response.people_size();
+  response.set_total(static_cast<uint32_t>(all));
+  const int size = request.page().size() == 0 ? 50 : static_cast<int>(request.page().size());
+  const int from = std::min(static_cast<int>(offset), all);
+  const int to = std::min(from + size, all);
+  response.mutable_people()->DeleteSubrange(to, all - to);
+  response.mutable_people()->DeleteSubrange(0, from);
+  if (to < all) {
+    response.set_next_page_token(absl::StrCat(to));
+  }
+  return response;
+}
+
 void SampleSource::RegisterWith(MethodTable& table) const {
   const auto add = [&]<class Request, class Response>(
                        std::string_view name,
@@ -387,6 +503,8 @@ void SampleSource::RegisterWith(MethodTable& table) const {
   add("PlanService/GetPlan", &SampleSource::GetPlan);
   add("ResourceService/ListResources", &SampleSource::ListResources);
   add("ResourceService/GetResource", &SampleSource::GetResource);
+  add("PersonService/GetPerson", &SampleSource::GetPerson);
+  add("PersonService/ListPeople", &SampleSource::ListPeople);
   add("InstitutionService/ListInstitutions", &SampleSource::ListInstitutions);
   add("InstitutionService/GetInstitution", &SampleSource::GetInstitution);
 }

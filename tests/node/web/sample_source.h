@@ -1,12 +1,15 @@
 #ifndef CLEDI_TESTS_NODE_WEB_SAMPLE_SOURCE_H_
 #define CLEDI_TESTS_NODE_WEB_SAMPLE_SOURCE_H_
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cledi/community/v1/institution_service.pb.h"
+#include "cledi/community/v1/person_service.pb.h"
 #include "cledi/community/v1/plan_service.pb.h"
 #include "cledi/community/v1/resource_service.pb.h"
 #include "federation/rpc/method_table.h"
@@ -29,6 +32,14 @@ class SampleSource final : public PageSource {
   // Each returns the id for addresses. The first one added is the newest.
   std::string AddPlan(event::v1::LessonPlan plan);
   std::string AddResource(event::v1::TrainingResource resource);
+  // A newer revision of it; returns the event id. The first one is named by its object id.
+  std::string Revise(std::string_view id, event::v1::LessonPlan plan, std::string note);
+  std::string Revise(std::string_view id, event::v1::TrainingResource resource, std::string note);
+  // Returns the id for addresses.
+  std::string AddPerson(event::v1::Profile profile, std::string home_node);
+  // People of whom others know; they are asked where nobody of ours has the id.
+  using FindPerson = std::function<std::optional<community::v1::PersonView>(std::string_view id)>;
+  void AlsoKnow(FindPerson others) { others_ = std::move(others); }
   void AddInstitution(event::v1::InstitutionDescribed institution, std::string home_node);
 
   community::v1::PlanView* plan(std::string_view id);
@@ -58,6 +69,11 @@ class SampleSource final : public PageSource {
   StatusOr<community::v1::GetInstitutionResponse> GetInstitution(
       const community::v1::GetInstitutionRequest& request) const;
 
+  StatusOr<community::v1::GetPersonResponse> GetPerson(
+      const community::v1::GetPersonRequest& request) const;
+  StatusOr<community::v1::ListPeopleResponse> ListPeople(
+      const community::v1::ListPeopleRequest& request) const;
+
   std::string NextId();
   int64_t NextTime();
   std::string HomeOf(const event::v1::Description& description) const;
@@ -67,6 +83,11 @@ class SampleSource final : public PageSource {
   Status failure_;
   std::vector<community::v1::PlanView> plans_;          // Newest first.
   std::vector<community::v1::ResourceView> resources_;  // Newest first.
+  // By the event id of a revision.
+  std::map<std::string, event::v1::LessonPlan, std::less<>> plan_revisions_;
+  std::map<std::string, event::v1::TrainingResource, std::less<>> resource_revisions_;
+  std::vector<community::v1::PersonView> people_;  // By name.
+  FindPerson others_;
   std::map<std::string, community::v1::InstitutionView, std::less<>> institutions_;
   admin::v1::GetNetworkResponse network_;
   uint32_t added_ = 0;

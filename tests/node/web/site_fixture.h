@@ -31,6 +31,7 @@ class SiteTest : public testing::Test {
     methods_ = std::make_unique<MethodTable>();
     source_->RegisterWith(*methods_);
     people_.RegisterWith(*methods_);
+    source_->AlsoKnow([this](std::string_view id) { return people_.FindPerson(id); });
     auto pages = WebPages::Create(
         {.site = {.institution = "Universidad de Granada",
                   .version = "0.1.0",

@@ -162,8 +162,8 @@ TEST_F(WebPagesTest, FailuresOfTheNodeHaveTheirPages) {
 
 TEST_F(WebPagesTest, AnEmptyNodeStillHasAllItsPages) {
   Open(SampleSource());
-  for (const std::string_view address :
-       {"/", "/plans", "/resources", "/institutions", "/network", "/about", "/privacy"}) {
+  for (const std::string_view address : {"/", "/plans", "/resources", "/institutions", "/people",
+                                         "/network", "/about", "/privacy"}) {
     const HttpResponse response = Get(address);
     EXPECT_EQ(response.status, 200) << address;
     EXPECT_THAT(HtmlPage(response.body).problems(), IsEmpty()) << address;
