@@ -70,7 +70,7 @@ const HttpResponse& TestBrowser::Send(std::string_view action, const Typed& type
   }
   return Ask(HttpMethod::kPost, action,
              {{"Content-Type", "application/x-www-form-urlencoded"},
-              {"Origin", "http://granada.localhost:8441"},
+              {"Origin", origin_},
               {"Sec-Fetch-Site", "same-origin"}},
              form.Encode());
 }

@@ -21,7 +21,9 @@ class TestBrowser {
                                             std::string body)>;
   using Typed = std::vector<std::pair<std::string, std::string>>;
 
-  explicit TestBrowser(Server server) : server_(std::move(server)) {}
+  // `origin`: of all pages, as the browser tells it.
+  explicit TestBrowser(Server server, std::string origin = "http://granada.localhost:8441")
+      : server_(std::move(server)), origin_(std::move(origin)) {}
 
   // The page that it shows then. Redirects are not followed: see Follow().
   const HttpResponse& Get(std::string_view target);
@@ -43,6 +45,7 @@ class TestBrowser {
                           std::string body);
 
   Server server_;
+  std::string origin_;
   HttpHeaders headers_;
   std::map<std::string, std::string> cookies_;
   HttpResponse shown_;
