@@ -118,6 +118,38 @@ TEST_F(AccountsTest, APersonWorksOnAfterTheNodeWasStartedAgain) {
   EXPECT_THAT(TextOf(browser), Not(HasSubstr("Marta")));
 }
 
+TEST_F(AccountsTest, ALinkMakesAnAccountAndAnotherItsNewPassword) {
+  // As the command line prints it, without the site.
+  const auto path_of = [&](const std::vector<std::string>& arguments) {
+    const std::string link = network_.Ask(kNode, arguments)["link"];
+    const size_t path = link.find('/', link.find("://") + 3);
+    EXPECT_NE(path, std::string::npos) << link;
+    return link.substr(std::min(path, link.size()));
+  };
+  const std::string welcome = path_of({"user", "invite", "--role", "educator"});
+  TestBrowser browser = NewBrowser();
+  browser.Get(welcome);
+  EXPECT_EQ(browser.shown().status, 200) << welcome;
+  browser.Send(welcome, {{"user_name", "marta"}, {"password", "short"}, {"name", "Luca"}});
+  EXPECT_EQ(browser.shown().status, 422);
+  EXPECT_THAT(TextOf(browser), HasSubstr("Password: at least 10 characters are needed"));
+  browser.Send(welcome, {{"user_name", "luca"}, {"password", "nebbia tazza fiume"}});
+  EXPECT_EQ(browser.shown().Header("Location"), "/my");
+  browser.Follow();
+  EXPECT_THAT(TextOf(browser), HasSubstr("Luca"));
+
+  const std::string reset = path_of({"user", "reset-password", "luca"});
+  TestBrowser elsewhere = NewBrowser();
+  elsewhere.Get(reset);
+  EXPECT_THAT(TextOf(elsewhere), HasSubstr("For the user name luca."));
+  elsewhere.Send(reset, {{"password", "sasso vento pagina"}});
+  EXPECT_EQ(elsewhere.shown().Header("Location"), "/my");
+  browser.Get("/my");
+  EXPECT_EQ(browser.shown().status, 303) << "the old session has ended";
+  elsewhere.Get(reset);
+  EXPECT_EQ(elsewhere.shown().status, 404) << "a link works once";
+}
+
 TEST_F(AccountsTest, EveryFormRefusesWhatDoesNotComeFromIt) {
   for (const std::string_view path :
        {"/sign-in", "/sign-out", "/settings", "/settings/profile", "/settings/password",
