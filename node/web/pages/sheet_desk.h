@@ -89,7 +89,8 @@ SheetDesk<Kind> OpenNew(const PageContext& context) {
   return desk;
 }
 
-// The shown revision of the practice `id`, to be revised.
+// The shown revision of the practice `id`, to be revised. A "revision" in the query is an older
+// one that is taken up again: its text, as what follows the shown one.
 template <class Kind>
 StatusOr<SheetDesk<Kind>> OpenRevision(const PageContext& context, std::string_view id) {
   ASSIGN_OR_RETURN(auto read, Kind::Read(context.community, id, ""));
@@ -102,6 +103,11 @@ StatusOr<SheetDesk<Kind>> OpenRevision(const PageContext& context, std::string_v
   SheetDesk<Kind> desk;
   desk.revises = read.id;
   desk.sheet.newest = read.revision;
+  if (const std::string_view older = context.request.query.Get("revision").value_or("");
+      !older.empty()) {
+    ASSIGN_OR_RETURN(auto taken_up, Kind::Read(context.community, id, older));
+    read.practice = std::move(taken_up.practice);
+  }
   desk.practice = std::move(read.practice);
   PlaceSheet(Kind::kName, Kind::kFolder, SheetPurpose::kRevise, read.id, desk.sheet);
   return desk;

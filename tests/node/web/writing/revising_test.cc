@@ -38,6 +38,25 @@ TEST_F(RevisingTest, ARevisionKeepsWhatTheFormDoesNotShow) {
   EXPECT_EQ(after.revisions(1).change_note(), "A better title.");
 }
 
+TEST_F(RevisingTest, AnOlderVersionIsTakenUpAgainAsTheNewest) {
+  const std::string first = Plan(id_).revision();
+  TestBrowser browser = BrowserOf("ada");
+  browser.Get(edit_);
+  ASSERT_EQ(browser.Send(edit_, {{"do", "publish"}, {"title", "A mistake"}}).status, 303);
+
+  browser.Get("/plans/" + id_ + "/history");
+  const std::string restore = edit_ + "?revision=" + first;
+  ASSERT_THAT(browser.shown().body, HasSubstr("href=\"" + restore + "\""));
+  ASSERT_EQ(browser.Get(restore).status, 200);
+  ASSERT_EQ(browser.FormOf(edit_).Get("title"), "Sharing fairly");
+  ASSERT_EQ(browser.Send(edit_, {{"do", "publish"}, {"change_note", "As it was."}}).status, 303);
+
+  const community::v1::PlanView after = Plan(id_);
+  EXPECT_EQ(after.plan().description().title(), "Sharing fairly");
+  EXPECT_EQ(after.revisions_size(), 3);
+  EXPECT_EQ(after.heads_size(), 1);
+}
+
 TEST_F(RevisingTest, OnlyWhoMayChangesIt) {
   TestBrowser bo = BrowserOf("bo");
   EXPECT_EQ(bo.Get(edit_).status, 403);
