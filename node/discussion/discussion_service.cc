@@ -182,6 +182,7 @@ StatusOr<GetPostResponse> DiscussionService::GetPost(const Caller& caller,
   AddRights(caller, post.row.written(), *response.mutable_post());
   response.set_thread_id(IdOf(thread.row.written()));
   *response.mutable_revisions() = reader.RevisionsOf(post);
+  response.set_position(sources_.threads->PositionOf(thread.entity, post.entity));
   return response;
 }
 

@@ -190,6 +190,18 @@ std::optional<StatementId> ThreadIndex::PostNamed(const StatementId& entity,
   return post == nullptr ? std::nullopt : std::optional(post->entity);
 }
 
+uint32_t ThreadIndex::PositionOf(const StatementId& entity, const StatementId& post) const {
+  const absl::ReaderMutexLock lock(&mutex_);
+  const Thread* thread = Find(entity);
+  if (thread == nullptr) {
+    return 0;
+  }
+  const std::vector<PlacedPost> posts = PostsIn(*thread);
+  const auto found = std::ranges::find_if(
+      posts, [&](const PlacedPost& placed) { return placed.post->entity == post; });
+  return found == posts.end() ? 0 : static_cast<uint32_t>(found - posts.begin()) + 1;
+}
+
 UnseenPosts ThreadIndex::UnseenIn(const StatementId& entity, const SeenMark& mark,
                                   std::string_view reader) const {
   UnseenPosts unseen;

@@ -101,6 +101,10 @@ class ThreadIndex final : public ViewObserver {
   std::optional<StatementId> PostNamed(const StatementId& thread, const EventId& name) const
       ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // A post's place among those of its thread, from 1; 0: it is not in this thread.
+  uint32_t PositionOf(const StatementId& thread, const StatementId& post) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
   // What `mark` has not seen that is not by `reader`, a person id, and was not withdrawn.
   UnseenPosts UnseenIn(const StatementId& thread, const SeenMark& mark,
                        std::string_view reader) const ABSL_LOCKS_EXCLUDED(mutex_);

@@ -26,8 +26,9 @@ struct MenuEntry {
   std::string_view message;
 };
 
-constexpr std::array<MenuEntry, 5> kMenu = {{{"plans", "nav_plans"},
+constexpr std::array<MenuEntry, 6> kMenu = {{{"plans", "nav_plans"},
                                              {"resources", "nav_resources"},
+                                             {"talk", "nav_talk"},
                                              {"institutions", "nav_institutions"},
                                              {"people", "nav_people"},
                                              {"network", "nav_network"}}};
@@ -147,6 +148,19 @@ HttpResponse Layout::Print(std::string_view page, const Frame& frame, View view,
   if (request.query.Get("lang") == words.language()) {
     response.headers.emplace_back("Set-Cookie", LanguageCookie(words.language()));
   }
+  return response;
+}
+
+HttpResponse Layout::PrintFragment(std::string_view fragment, View view, const Words& words,
+                                   const Reader& reader) const {
+  view.Put("page", std::move(View().Text("form_token", reader.form_token)));
+  HttpResponse response;
+  response.body = templates_->Render(fragment, view, words);
+  response.headers = {{"Content-Security-Policy", content_security_policy_},
+                      {"Content-Language", words.language()},
+                      {"Vary", "Accept-Language, Cookie"},
+                      {"X-Robots-Tag", "noindex"},
+                      {"Cache-Control", "private, no-cache"}};
   return response;
 }
 

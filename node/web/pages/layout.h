@@ -55,6 +55,10 @@ class Layout {
   HttpResponse Print(std::string_view page, const Frame& frame, View view, const Words& words,
                      const HttpRequest& request, const Reader& reader) const;
 
+  // A piece of a page, to be put into one that is open: a template that ends in "_fragment".
+  HttpResponse PrintFragment(std::string_view fragment, View view, const Words& words,
+                             const Reader& reader) const;
+
   const Site& site() const { return site_; }
 
  private:

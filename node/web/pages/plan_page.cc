@@ -11,6 +11,7 @@
 #include "node/web/pages/practice_lineage.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
+#include "node/web/pages/talk_pages.h"
 #include "node/web/words/language_names.h"
 
 namespace cledi {
@@ -43,10 +44,14 @@ std::vector<View> PlanFacts(const PlanView& plan, const Words& words, const Dire
   return facts.Take();
 }
 
-View StepView(const event::v1::Step& step, int64_t number, const Words& words) {
+View StepView(const event::v1::Step& step, int64_t number, std::string_view plan,
+              const Words& words) {
   View view;
   view.Text("name", step.name())
       .Say("number", words.Format("step_number", {{"step", number}}))
+      .Text("anchor", absl::StrCat("step-", number))
+      .Text("ask_step_href",
+            absl::StrCat("/talk/new?practice=", PercentEncode(plan), "&step=", number))
       .Say("time", SayDuration(words, step.minutes()))
       .Say("grouping", SayEnum(words, step.grouping()))
       .Insert("procedure_html", RenderMarkdown(step.procedure(), 4))
@@ -134,14 +139,14 @@ std::vector<View> CurriculumViews(const LessonPlan& plan) {
 }
 
 // The parts of a plan beside those that every practice has.
-void SetPlanParts(View& view, const LessonPlan& plan, const Words& words) {
+void SetPlanParts(View& view, const LessonPlan& plan, std::string_view id, const Words& words) {
   std::vector<std::string> outcomes;
   for (const auto& outcome : plan.outcomes()) {
     outcomes.push_back(outcome.sentence().empty() ? outcome.verb() : outcome.sentence());
   }
   std::vector<View> steps;
   for (const auto& step : plan.steps()) {
-    steps.push_back(StepView(step, static_cast<int64_t>(steps.size()) + 1, words));
+    steps.push_back(StepView(step, static_cast<int64_t>(steps.size()) + 1, id, words));
   }
   std::vector<View> accessibility;
   for (const std::string& feature : plan.inclusion().accessibility_features()) {
@@ -214,9 +219,10 @@ StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id)
   view.List("facts", PlanFacts(plan, words, directory, names));
   SetCommonParts(view, record, words, directory);
   SetLineage(view, record, NetworkSummary(network), words, directory);
-  SetPlanParts(view, plan.plan(), words);
+  SetPlanParts(view, plan.plan(), plan.id(), words);
   SetVersionNotes(view, plan, older, words);
   SetPracticeActions(view, context, plan);
+  RETURN_IF_ERROR(SetTalk(view, context, plan.id(), directory));
   const Frame frame{.title = description.title(),
                     .title_language = description.language(),
                     .description = MarkdownAsText(description.summary(), kMetaDescriptionBytes),

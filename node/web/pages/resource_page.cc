@@ -11,6 +11,7 @@
 #include "node/web/pages/practice_lineage.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
+#include "node/web/pages/talk_pages.h"
 
 namespace cledi {
 namespace {
@@ -138,6 +139,7 @@ StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view
   SetResourceParts(view, resource.resource());
   SetPracticeActions(view, context, resource);
   SetOlderNote(view, record, record.revision != record.newest, words);
+  RETURN_IF_ERROR(SetTalk(view, context, resource.id(), directory));
   const Frame frame{.title = description.title(),
                     .title_language = description.language(),
                     .description = MarkdownAsText(description.summary(), kMetaDescriptionBytes),

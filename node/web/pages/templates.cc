@@ -19,6 +19,7 @@ namespace mustache = kainjow::mustache;
 using Sources = std::map<std::string, std::string, std::less<>>;
 
 constexpr std::string_view kLayout = "layout";
+constexpr std::string_view kFragment = "_fragment";
 constexpr int kPartialDepthMax = 8;
 
 // Indentation is for those who write templates; readers need not wait for it.
@@ -185,8 +186,8 @@ StatusOr<Templates> Templates::Load(const Words& words, OnMissing on_missing) {
     if (name == kLayout || name.starts_with('_')) {
       continue;  // A part of others.
     }
-    ASSIGN_OR_RETURN(std::string whole,
-                     InlinePieces(sources[std::string(kLayout)], sources, name, 0));
+    const std::string& frame = name.ends_with(kFragment) ? source : sources[std::string(kLayout)];
+    ASSIGN_OR_RETURN(std::string whole, InlinePieces(frame, sources, name, 0));
     RETURN_IF_ERROR(CheckMessages(name, whole, words));
     auto page = std::make_unique<Page>(std::move(whole));
     if (Status status = page->Check(); !status.ok()) {

@@ -17,7 +17,8 @@ namespace cledi {
 //
 // In a template {{name}} is a value of the innermost view, or of one around it; {{t.id}} is a
 // message between tags, {{a.id}} one in an attribute; {{page.…}} is what the layout needs;
-// {{>name}} is a piece in a file of its own.
+// {{>name}} is a piece in a file of its own. A template whose name ends in "_fragment" stands
+// without the layout.
 //
 // Safe from any thread.
 class Templates {

@@ -13,6 +13,7 @@
 #include "node/web/pages/form_guard.h"
 #include "node/web/pages/kept_form.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/talk_pages.h"
 #include "node/web/pages/writing_pages.h"
 
 namespace cledi {
@@ -122,6 +123,7 @@ void WebPages::AddPages(Router& router) {
   AddPage(router, "/privacy", [](Context context, Params) { return TextPage(context, "privacy"); });
   AddAccountPages(router);
   AddWritingPages(*this, router);
+  AddTalkPages(*this, router);
 }
 
 void WebPages::AddAccountPages(Router& router) {

@@ -326,6 +326,7 @@ TEST_F(DiscussionServiceTest, APostKeepsItsHistoryUntilItIsTakenBack) {
   ASSERT_TRUE(shown.ok());
   EXPECT_EQ(shown->thread_id(), thread);
   EXPECT_EQ(shown->post().body(), "Revised");
+  EXPECT_EQ(shown->position(), 1u);
   EXPECT_EQ(shown->post().revision_count(), 2u);
   ASSERT_EQ(shown->revisions_size(), 2);
   EXPECT_EQ(shown->revisions(0).body(), "With a piza.");

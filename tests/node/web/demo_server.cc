@@ -15,6 +15,7 @@
 #include "node/web/pages/web_pages.h"
 #include "tests/node/web/sample_people.h"
 #include "tests/node/web/sample_source.h"
+#include "tests/node/web/sample_talk.h"
 
 namespace cledi {
 namespace {
@@ -24,9 +25,11 @@ int Serve(uint16_t port) {
   MethodTable methods;
   source.RegisterWith(methods);
   SamplePeople people;
+  SampleTalk talk(&people);
   people.Add("marta", "a long password");
   people.RegisterWith(methods);
   source.AlsoKnow([&people](std::string_view id) { return people.FindPerson(id); });
+  talk.RegisterWith(methods);
   SystemRandom random;
   Router router;
   auto pages = WebPages::Create(

@@ -113,6 +113,25 @@ TEST_P(HostileContentTest, OfAPlanIsInert) {
   EXPECT_THAT(HtmlPage(gone.body).problems(), IsEmpty());
 }
 
+TEST_P(HostileContentTest, OfADiscussionIsInert) {
+  const std::string id(26, 'a');
+  community::v1::GetThreadResponse& thread = talk_.AddThread(id);
+  Poison(thread, GetParam());
+  // What leads to it, and what a service makes itself.
+  thread.mutable_thread()->set_id(id);
+  thread.mutable_opening()->set_id(id);
+  thread.mutable_posts(0)->set_id(std::string(26, 'b'));
+  thread.set_page_number(1);
+  thread.set_page_count(1);
+  people_.Add("marta", "secret");
+  TestBrowser browser = BrowserOf("marta");
+  for (const std::string& address : {"/talk/" + id, std::string("/talk"), std::string("/my/news"),
+                                     "/posts/" + id + "/history"}) {
+    ExpectInert(Get(address).status == 200 ? Get(address) : browser.Get(address), address);
+    ExpectInert(browser.Get(address), address);
+  }
+}
+
 TEST_P(HostileContentTest, OfAResourceIsInert) {
   event::v1::TrainingResource resource;
   Poison(resource, GetParam());

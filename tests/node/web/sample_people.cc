@@ -249,27 +249,6 @@ void SamplePeople::RegisterWith(MethodTable& table) {
         return ChangeSettingsResponse();
       });
   RegisterDraftsWith(table);
-  RegisterListsWith(table);
-}
-
-void SamplePeople::RegisterListsWith(MethodTable& table) {
-  using namespace community::v1;  // NOLINT: a dozen names.
-  table.Add<ListThreadsRequest, ListThreadsResponse>(
-      Method("DiscussionService/ListThreads"), Role::kVisitor,
-      [this](const Call& call, const ListThreadsRequest&) -> StatusOr<ListThreadsResponse> {
-        ASSIGN_OR_RETURN(const Person* const person, PersonOf(call));
-        ListThreadsResponse response;
-        response.mutable_threads()->Assign(person->followed.begin(), person->followed.end());
-        return response;
-      });
-  table.Add<ListNewsRequest, ListNewsResponse>(
-      Method("DiscussionService/ListNews"), Role::kEducator,
-      [this](const Call& call, const ListNewsRequest&) -> StatusOr<ListNewsResponse> {
-        ASSIGN_OR_RETURN(const Person* const person, PersonOf(call));
-        ListNewsResponse response;
-        response.mutable_items()->Assign(person->news.begin(), person->news.end());
-        return response;
-      });
 }
 
 void SamplePeople::RegisterDraftsWith(MethodTable& table) {

@@ -68,7 +68,6 @@ class SamplePeople {
   StatusOr<community::v1::ChangePasswordResponse> ChangePassword(
       const Call& call, const community::v1::ChangePasswordRequest& request);
   void RegisterDraftsWith(MethodTable& table);
-  void RegisterListsWith(MethodTable& table);
 
   std::map<std::string, Person, std::less<>> people_;         // By user name.
   std::map<std::string, std::string, std::less<>> sessions_;  // Token to user name.

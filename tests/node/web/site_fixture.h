@@ -15,6 +15,7 @@
 #include "tests/node/web/html_checker.h"
 #include "tests/node/web/sample_people.h"
 #include "tests/node/web/sample_source.h"
+#include "tests/node/web/sample_talk.h"
 #include "tests/node/web/test_browser.h"
 
 namespace cledi {
@@ -32,6 +33,12 @@ class SiteTest : public testing::Test {
     source_->RegisterWith(*methods_);
     people_.RegisterWith(*methods_);
     source_->AlsoKnow([this](std::string_view id) { return people_.FindPerson(id); });
+    talk_.RegisterWith(*methods_);
+    OpenPages();
+  }
+
+  // Over the methods and the source that are there.
+  void OpenPages() {
     auto pages = WebPages::Create(
         {.site = {.institution = "Universidad de Granada",
                   .version = "0.1.0",
@@ -98,6 +105,7 @@ class SiteTest : public testing::Test {
   }
 
   SamplePeople people_;
+  SampleTalk talk_{&people_};
   SeededRandom random_{1};
   std::unique_ptr<Router> router_;
   std::unique_ptr<SampleSource> source_;
