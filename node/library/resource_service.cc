@@ -93,7 +93,7 @@ StatusOr<PublishResourceResponse> ResourceService::Publish(
   ASSIGN_OR_RETURN(const PracticeWriter::Target target, writer_.FindTarget(caller, common));
   event::v1::ResourceRevised fact;
   *fact.mutable_resource() = request.resource();
-  writer_.FillIn(*fact.mutable_resource()->mutable_description());
+  RETURN_IF_ERROR(writer_.FillIn(target, *fact.mutable_resource()->mutable_description()));
   FieldProblems problems;
   PracticeWriter::CheckRequest(common, problems);
   {

@@ -98,7 +98,7 @@ StatusOr<PublishPlanResponse> PlanService::Publish(const Caller& caller,
   ASSIGN_OR_RETURN(const PracticeWriter::Target target, writer_.FindTarget(caller, common));
   event::v1::PlanRevised fact;
   *fact.mutable_plan() = request.plan();
-  writer_.FillIn(*fact.mutable_plan()->mutable_description());
+  RETURN_IF_ERROR(writer_.FillIn(target, *fact.mutable_plan()->mutable_description()));
   FillStepIds(*fact.mutable_plan());
   FieldProblems problems;
   PracticeWriter::CheckRequest(common, problems);

@@ -6,6 +6,8 @@
 #include "absl/strings/str_format.h"
 
 #include "node/fields/field_checks.h"
+#include "node/person/person_id.h"
+#include "node/person/person_reader.h"
 
 namespace cledi {
 namespace {
@@ -29,10 +31,22 @@ void PracticeWriter::CheckRequest(const Request& request, FieldProblems& problem
   }
 }
 
-void PracticeWriter::FillIn(event::v1::Description& description) const {
+Status PracticeWriter::FillIn(const Target& target, event::v1::Description& description) const {
   if (description.institution_id().empty()) {
     description.set_institution_id(home_.node_id);
   }
+  if (!description.authors().empty() || target.author.empty()) {
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(ViewSnapshot views, sources_.views->Read());
+  ASSIGN_OR_RETURN(const std::optional<DescribedPerson> person,
+                   PersonReader(std::move(views)).Find(PersonIdOf(home_.node_id, target.author)));
+  if (person) {
+    event::v1::Credit& credit = *description.add_authors();
+    credit.set_name(person->profile.name());
+    credit.set_institution_id(person->institution());
+  }
+  return absl::OkStatus();
 }
 
 StatusOr<PracticeRow> PracticeWriter::FindOwn(const PracticeReader& reader,

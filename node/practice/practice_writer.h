@@ -56,9 +56,6 @@ class PracticeWriter {
   };
   static void CheckRequest(const Request& request, FieldProblems& problems);
 
-  // What a practice of this node says where its writer said nothing.
-  void FillIn(event::v1::Description& description) const;
-
   // What a request writes about, and in whose name.
   struct Target {
     std::optional<view::v1::PracticeRow> revises;  // Nothing: a new practice.
@@ -67,6 +64,10 @@ class PracticeWriter {
   // NotFound: what it revises. PermissionDenied: that is another node's, which is named, or the
   // caller may not change it (AuthorOfChange). Unauthenticated: nobody calls.
   StatusOr<Target> FindTarget(const Caller& caller, const Request& request) const;
+
+  // Says what a practice of this node says where its writer said nothing: that it belongs to
+  // this node's institution, and that it is by the person who publishes it.
+  Status FillIn(const Target& target, event::v1::Description& description) const;
 
   // Whether FindTarget would let the caller revise `row`.
   bool MayRevise(const Caller& caller, const view::v1::PracticeRow& row) const;

@@ -8,6 +8,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "cledi/event/v1/person.pb.h"
+#include "cledi/event/v1/type.pb.h"
 #include "node/person/person_id.h"
 #include "tests/support/practice/practice_node.h"
 #include "tests/support/practice/samples.h"
@@ -26,6 +28,12 @@ struct Plans {
   using PublishAnswer = community::v1::PublishPlanResponse;
   using Withdraw = community::v1::WithdrawPlanRequest;
   static void Fill(Publish& request) { *request.mutable_plan() = SamplePlan(); }
+  static event::v1::Description& Description(Publish& request) {
+    return *request.mutable_plan()->mutable_description();
+  }
+  static const event::v1::Description& Description(const community::v1::PlanView& view) {
+    return view.plan().description();
+  }
   static community::v1::PlanView View(const PracticeNode& node, const Caller& caller,
                                       const Get& request) {
     return node.plans.Get(caller, request)->plan();
@@ -39,6 +47,12 @@ struct Resources {
   using PublishAnswer = community::v1::PublishResourceResponse;
   using Withdraw = community::v1::WithdrawResourceRequest;
   static void Fill(Publish& request) { *request.mutable_resource() = SampleResource(); }
+  static event::v1::Description& Description(Publish& request) {
+    return *request.mutable_resource()->mutable_description();
+  }
+  static const event::v1::Description& Description(const community::v1::ResourceView& view) {
+    return view.resource().description();
+  }
   static community::v1::ResourceView View(const PracticeNode& node, const Caller& caller,
                                           const Get& request) {
     return node.resources.Get(caller, request)->resource();
@@ -90,6 +104,15 @@ class PracticeRightsTest : public ::testing::Test {
     return absl::StrCat(Kind::kService, verb, Kind::kNoun);
   }
 
+  // What is published where no author is named.
+  std::string PublishUnsigned(const Caller& caller) {
+    typename Kind::Publish request;
+    Kind::Fill(request);
+    Kind::Description(request).clear_authors();
+    std::string id;
+    EXPECT_EQ(Invoke(Method("Publish"), caller, request, &id), absl::OkStatus());
+    return id;
+  }
   Status Revise(const Caller& caller, const std::string& id) {
     typename Kind::Publish request;
     Kind::Fill(request);
@@ -229,6 +252,26 @@ TYPED_TEST(PracticeRightsTest, AKeyIsOnePersonsOwn) {
   EXPECT_EQ(this->Publish(CallerNamed("ada"), "k"), adas);
   EXPECT_NE(this->Publish(CallerNamed("bo"), "k"), adas);
   EXPECT_NE(this->Publish(CallerNamed("operator"), "k"), adas);
+}
+
+TYPED_TEST(PracticeRightsTest, WhoeverPublishesIsNamedAsItsAuthorWhereNobodyElseIs) {
+  event::v1::PersonDescribed ada;
+  ada.set_author(NamedAuthors::AuthorOf("ada"));
+  ada.mutable_profile()->set_name("Ada Example");
+  this->node_.Receive(this->node_.log.MakeEvent(event::v1::EVENT_TYPE_PERSON_DESCRIBED,
+                                                ada.SerializeAsString(),
+                                                MakeHlc(this->clock_.Now(), 0)));
+
+  const auto adas = this->View(this->PublishUnsigned(CallerNamed("ada")));
+  ASSERT_EQ(TypeParam::Description(adas).authors_size(), 1);
+  EXPECT_EQ(TypeParam::Description(adas).authors(0).name(), "Ada Example");
+  EXPECT_EQ(TypeParam::Description(adas).authors(0).institution_id(), "es-granada");
+
+  // The institution is no author, and of Bo nothing is known yet.
+  for (const char* caller : {"operator", "bo"}) {
+    const auto view = this->View(this->PublishUnsigned(CallerNamed(caller)));
+    EXPECT_EQ(TypeParam::Description(view).authors_size(), 0) << caller;
+  }
 }
 
 TYPED_TEST(PracticeRightsTest, AnAdministratorDescribesTheInstitution) {
