@@ -19,6 +19,7 @@
 #include "admin/cli/people_import.h"
 #include "admin/cli/practice_verbs.h"
 #include "admin/cli/status_verbs.h"
+#include "admin/cli/talk_verbs.h"
 #include "admin/cli/thread_verbs.h"
 #include "admin/cli/user_verbs.h"
 #include "admin/cli/views_verbs.h"
@@ -244,6 +245,43 @@ void AddUserCommands(CLI::App& app, Verb& chosen) {
 
 void AddThreadCommands(CLI::App& app, Verb& chosen) {
   CLI::App& group = AddGroup(app, "thread", "Discussions");
+  {
+    auto [command, options] = AddCommand<ListThreadsOptions>(
+        group, chosen, "list", "List discussions, the last active first", ListThreads);
+    command->add_option("--language", options->languages, "Only these, such as it es");
+    command->add_option("--institution", options->institutions, "Only opened at these, by id");
+    command->add_option("--practice", options->practice, "Only about this one, by id");
+    command->add_flag("--unanswered", options->unanswered, "Only without an accepted answer");
+    command->add_option("--count", options->count_max, "At most so many; 0: all")
+        ->capture_default_str();
+  }
+  {
+    auto [command, id] = AddCommand<std::string>(
+        group, chosen, "show", "Print a discussion with all its answers", ShowThread);
+    command->add_option("ID", *id, "As in the list")->required();
+  }
+  const auto add_words = [](CLI::App& command, WriteOptions& options) {
+    command.add_option("FILE", options.file, "The text, in Markdown; - for the standard input")
+        ->required();
+    command.add_option("--language", options.language, "What it is written in, such as it")
+        ->required();
+  };
+  {
+    auto [command, options] =
+        AddCommand<WriteOptions>(group, chosen, "open", "Open a discussion", OpenThread);
+    add_words(*command, *options);
+    command->add_option("--title", options->title, "What it asks, in one sentence")->required();
+    auto* practice =
+        command->add_option("--practice", options->practice, "What it is about, by id");
+    command->add_option("--step", options->step, "Which step of the plan")->needs(practice);
+  }
+  {
+    auto [command, options] =
+        AddCommand<WriteOptions>(group, chosen, "post", "Answer a discussion", PostAnswer);
+    add_words(*command, *options);
+    command->add_option("--thread", options->thread, "The discussion, by id")->required();
+    command->add_option("--reply-to", options->reply_to, "The answer that this replies to");
+  }
   auto [command, options] = AddCommand<ImportThreadsOptions>(
       group, chosen, "import", "Write what people of this node say in the discussions of a file",
       ImportThreads);
