@@ -27,6 +27,14 @@ TEST(EscapeTest, OnlyOurOwnWordsCanBeMarkedAsEnglish) {
   EXPECT_EQ(Render("{{name}}", view), "forged");
 }
 
+// What a catalogue lacks is marked between tags, wherever a view says it.
+TEST(ViewTest, WordsThatAreStillInEnglishAreMarked) {
+  View view;
+  view.Say("ours", {.text = "Nova beseda"}).Say("lacking", {.text = "New word", .english = true});
+  EXPECT_EQ(Render("<p>{{ours}}</p><p>{{lacking}}</p>", view),
+            "<p>Nova beseda</p><p><span lang=\"en\">New word</span></p>");
+}
+
 TEST(StripControlsTest, TakesOutWhatDisguisesText) {
   EXPECT_EQ(StripControls("a\x01\x1b\x7f\xc2\x80"
                           "b"),

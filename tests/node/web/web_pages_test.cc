@@ -177,17 +177,6 @@ TEST_F(WebPagesTest, AnEmptyNodeStillHasAllItsPages) {
   EXPECT_THAT(TextOf("/plans"), HasSubstr("Nothing has been published yet"));
 }
 
-TEST_F(WebPagesTest, WordsThatAreStillInEnglishAreMarked) {
-  const auto book = WordBook::Load("UTC");
-  const Words& slovene = book->In("sl");
-  ASSERT_TRUE(slovene.untranslated().contains("about_body")) << "choose another message";
-  const HttpResponse page = Get("/about", {{"accept-language", "sl"}});
-  EXPECT_THAT(page.body, HasSubstr("<div class=\"prose\" lang=\"en\">"));
-  EXPECT_THAT(page.body, HasSubstr("<span lang=\"en\">"));
-  EXPECT_THAT(Get("/about", {{"accept-language", "it"}}).body,
-              Not(HasSubstr("<span lang=\"en\">")));
-}
-
 TEST(WebPagesOptionsTest, AnUnknownTimeZoneIsRefused) {
   Router router;
   EXPECT_EQ(WebPages::Create({.time_zone = "Europe/Atlantis"}, {}, router).status().code(),
