@@ -43,7 +43,8 @@ struct FormField {
 };
 
 struct FormSection {
-  // "section_form_<name>" is the message of its heading; empty: it has none and is always open.
+  // "section_form_<name>" is the message of its heading; empty: it has none and is always open,
+  // before the others if it is the first, else after them.
   std::string_view name;
   std::vector<FormField> fields;
 };

@@ -51,8 +51,7 @@ const std::vector<FormSection>& ResourceSections() {
         {"summary", "description.summary", kText, true},
         {"links", "links", kLines},
         {"body", "body", kText},
-        {"language", "description.language", kLanguage, true},
-        {"licence", "description.licence", kLicence, true}}},
+        {"language", "description.language", kLanguage, true}}},
       {"audience",
        {{"audience_roles", "audience_roles", kChoices},
         {"levels", "description.levels", kChoices},
@@ -76,6 +75,7 @@ const std::vector<FormSection>& ResourceSections() {
        {{"authors", "description.authors", kLines},
         {"contributors", "description.contributors", kLines},
         {"translators", "description.translators", kLines}}},
+      {"", {{"licence", "description.licence", kLicence, true}}},
   };
   return sections;
 }
@@ -87,8 +87,7 @@ const std::vector<FormSection>& PlanSections() {
        {{"title", "description.title", kLine, true},
         {"kind", "kind", kChoice, true},
         {"summary", "description.summary", kText, true},
-        {"language", "description.language", kLanguage, true},
-        {"licence", "description.licence", kLicence, true}}},
+        {"language", "description.language", kLanguage, true}}},
       {"class",
        {{"levels", "description.levels", kChoices},
         {"ages_from", "description.ages.from_years", kNumber},
@@ -129,6 +128,7 @@ const std::vector<FormSection>& PlanSections() {
        {{"authors", "description.authors", kLines},
         {"contributors", "description.contributors", kLines},
         {"translators", "description.translators", kLines}}},
+      {"", {{"licence", "description.licence", kLicence, true}}},
   };
   return sections;
 }

@@ -112,7 +112,7 @@ const std::vector<FormField>& StepFields() {
   static const auto& fields = *new std::vector<FormField>{
       {"name", "name", FieldKind::kLine},
       {"procedure", "procedure", FieldKind::kText},
-      {"minutes", "minutes", FieldKind::kNumber},
+      {"duration", "minutes", FieldKind::kNumber},
       {"grouping", "grouping", FieldKind::kChoice},
       {"materials", "materials", FieldKind::kLines},
       {"tool", "digital_tool", FieldKind::kLine},

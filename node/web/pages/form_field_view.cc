@@ -77,9 +77,9 @@ std::vector<Option> LicenceOptions(const Words& words, const std::vector<std::st
   std::vector<Option> options;
   for (const std::string& licence : licences) {
     Licence said = SayLicence(words, licence);
-    const bool known = !said.meaning.text.empty();
+    const bool known = !said.offer.text.empty();
     options.push_back(
-        {licence, known ? said.meaning : Phrase{said.name}, known ? Phrase{said.name} : Phrase{}});
+        {licence, known ? said.offer : Phrase{said.name}, known ? Phrase{said.name} : Phrase{}});
   }
   return options;
 }

@@ -1,8 +1,9 @@
 #include "node/web/pages/practice_sheet.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -65,17 +66,16 @@ class SheetPrinter {
     SetHidden(view);
     SetSections(view);
     SetSteps(view);
-    std::vector<View> last;
     if (AsksWhy(sheet_)) {
-      last.push_back(TextView(controls_, kWhyControl, true));
+      last_fields_.push_back(TextView(controls_, kWhyControl, true));
     }
     if (AsksChangeNote(sheet_)) {
-      last.push_back(TextView(controls_, kChangeNoteControl, false));
+      last_fields_.push_back(TextView(controls_, kChangeNoteControl, false));
     }
     view.Say("sheet_title", words_.Get(SheetMessage(sheet_, "title")))
         .Say("sheet_lead", words_.Get(SheetMessage(sheet_, "lead")))
         .Text("action", sheet_.path)
-        .List("last_fields", std::move(last))
+        .List("last_fields", std::move(last_fields_))
         .Say("publish",
              words_.Get(AsksChangeNote(sheet_) ? "form_publish_revision" : "form_publish"))
         .Flag("opened", sheet_.opened);
@@ -198,9 +198,10 @@ class SheetPrinter {
     view.List("hidden", std::move(hidden));
   }
 
-  void SetSections(View& view) const {
+  // What comes last is put aside.
+  void SetSections(View& view) {
     std::vector<View> sections;
-    std::vector<View> first;
+    std::optional<std::vector<View>> first;
     for (const FormSection& section : *sheet_.sections) {
       std::vector<View> fields;
       bool open = false;
@@ -208,8 +209,12 @@ class SheetPrinter {
         open = open || field.name == opened_field_ || problems_.contains(field.name);
         fields.push_back(FieldView(controls_, field, "", practice_));
       }
-      if (section.name.empty()) {
+      if (section.name.empty() && !first.has_value()) {
         first = std::move(fields);
+        continue;
+      }
+      if (section.name.empty()) {
+        std::ranges::move(fields, std::back_inserter(last_fields_));
         continue;
       }
       sections.emplace_back()
@@ -217,7 +222,7 @@ class SheetPrinter {
           .Flag("open", open)
           .List("fields", std::move(fields));
     }
-    view.List("first_fields", std::move(first)).List("sections", std::move(sections));
+    view.List("first_fields", *std::move(first)).List("sections", std::move(sections));
   }
 
   void SetSteps(View& view) const {
@@ -269,6 +274,7 @@ class SheetPrinter {
   const Message& practice_;
   const std::string_view opened_field_;
   ControlProblems problems_;
+  std::vector<View> last_fields_;
   const FormControls controls_;
 };
 

@@ -89,14 +89,18 @@ Licence SayLicence(const Words& words, std::string_view licence) {
     const std::string_view family = TakeUntil(rest, '/');
     const std::string code(TakeUntil(rest, '/'));
     const std::string_view version = TakeUntil(rest, '/');
-    const std::string id = "licence_" + absl::StrReplaceAll(code, {{"-", "_"}});
+    const std::string kind = absl::StrReplaceAll(code, {{"-", "_"}});
+    const std::string id = "licence_" + kind;
     if (words.Has(id)) {
       const std::string name =
           family == "publicdomain" ? "CC0 " : "CC " + absl::AsciiStrToUpper(code) + " ";
-      return {.name = name + std::string(version), .url = url, .meaning = words.Get(id)};
+      return {.name = name + std::string(version),
+              .url = url,
+              .meaning = words.Get(id),
+              .offer = words.Get("offer_" + kind)};
     }
   }
-  return {.name = std::string(licence), .url = std::move(url), .meaning = {}};
+  return {.name = std::string(licence), .url = std::move(url), .meaning = {}, .offer = {}};
 }
 
 void SetLanguage(View& view, std::string_view tag) {

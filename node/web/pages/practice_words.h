@@ -53,6 +53,8 @@ struct Licence {
   std::string name;
   std::string url;
   Phrase meaning;
+  // The same, said to whoever chooses it for a work of their own.
+  Phrase offer;
 };
 Licence SayLicence(const Words& words, std::string_view licence);
 

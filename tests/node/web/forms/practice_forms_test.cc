@@ -150,7 +150,7 @@ TEST(PracticeFormsTest, AProblemOfTheServiceFindsItsControl) {
   EXPECT_EQ(place("steps[0].materials[4]").control, "step-2-materials");
   EXPECT_EQ(place("steps[0].materials[4]").line, 5);
   EXPECT_EQ(place("steps").control, "step-2-procedure");
-  EXPECT_EQ(place("steps[99].minutes").control, "step-1-minutes");
+  EXPECT_EQ(place("steps[99].minutes").control, "step-1-duration");
   for (const char* none :
        {"", "plan", "steps[", "steps[x].name", "description.titles", "nowhere"}) {
     EXPECT_EQ(place(none).control, "") << none;
@@ -163,7 +163,7 @@ TEST(PracticeFormsTest, WhateverIsSentIsReadWithoutHarm) {
       "18446744073709551616"};
   for (const std::string& value : values) {
     Form form = FormOf(LessonPlan());
-    form.Add("step-1-minutes", "");
+    form.Add("step-1-duration", "");
     Form hostile;
     for (const auto& [name, unused] : form.pairs()) {
       hostile.Add(name, value);

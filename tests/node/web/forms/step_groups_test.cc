@@ -20,7 +20,7 @@ Form ThreeSteps() {
     form.Add(StepPrefix(group) + "id", absl::StrCat("s", group));
     form.Add(StepPrefix(group) + "name", absl::StrCat("Step ", group));
     form.Add(StepPrefix(group) + "procedure", absl::StrCat("Do ", group, "\n\ntwice"));
-    form.Add(StepPrefix(group) + "minutes", "ten");
+    form.Add(StepPrefix(group) + "duration", "ten");
   }
   return form;
 }
@@ -38,7 +38,7 @@ TEST(StepButtonsTest, MovingAStepKeepsAllThatWasTypedRightOrWrong) {
   ASSERT_TRUE(PressStepButton("step-up-3", form));
   EXPECT_THAT(NamesIn(form), ElementsAre("Step 1", "Step 3", "Step 2"));
   EXPECT_EQ(form.Get("step-2-procedure"), "Do 3\n\ntwice");
-  EXPECT_EQ(form.Get("step-2-minutes"), "ten");
+  EXPECT_EQ(form.Get("step-2-duration"), "ten");
   EXPECT_EQ(form.Get("step-2-id"), "s3");
   EXPECT_EQ(form.Get("title"), "Shares");
   EXPECT_EQ(form.pairs().size(), ThreeSteps().pairs().size());
@@ -117,7 +117,7 @@ TEST(StepGroupsTest, EmptyGroupsAreNoSteps) {
   form.Add("step-1-id", "old");
   form.Add("step-1-name", "  ");
   form.Add("step-2-name", "Talk");
-  form.Add("step-2-minutes", "5");
+  form.Add("step-2-duration", "5");
   form.Add("step-2-grouping", "GROUPING_PAIR");
   form.Add("step-2-materials", "paper\n\nscissors");
   LessonPlan plan;
@@ -160,7 +160,7 @@ TEST(StepGroupsTest, AStepIsKnownByItsIdWhereverItGoes) {
 TEST(StepGroupsTest, AProblemNamesTheStepAndTheField) {
   Form form;
   form.Add("step-1-name", "");
-  form.Add("step-2-minutes", "ten");
+  form.Add("step-2-duration", "ten");
   LessonPlan plan;
   FieldProblemList problems;
   ReadSteps(form, plan, problems);

@@ -52,7 +52,7 @@ TEST_F(PublishingTest, WhatIsMissingIsSaidGentlyToWhoMayFillItIn) {
               HasSubstr("href=\"/plans/" + id + "/edit?open=levels#levels\""));
 
   ASSERT_EQ(browser.Get("/plans/" + id + "/edit?open=levels").status, 200);
-  EXPECT_THAT(browser.shown().body, HasSubstr("<details class=\"part\" open>"));
+  EXPECT_THAT(browser.shown().body, HasSubstr("<details class=\"fold\" open>"));
   ExpectGoodPage(browser);
 
   TestBrowser visitor = Visitor();
@@ -257,7 +257,7 @@ TEST_F(PublishingTest, StepButtonsWorkWithoutScriptAndKeepEverything) {
                        {"licence", "https://creativecommons.org/licenses/by-sa/4.0/"},
                        {"levels", "EDUCATION_LEVEL_PRIMARY"},
                        {"step-1-name", "First"},
-                       {"step-1-minutes", "ten"}};
+                       {"step-1-duration", "ten"}};
   ASSERT_EQ(browser.Send("/plans/new", typed).status, 200);
   ExpectGoodPage(browser);
   ASSERT_EQ(browser.Send("/plans/new", {{"do", "step-add"}, {"step-2-name", "Second"}}).status,
@@ -266,7 +266,7 @@ TEST_F(PublishingTest, StepButtonsWorkWithoutScriptAndKeepEverything) {
   Query form = browser.FormOf("/plans/new");
   EXPECT_EQ(form.Get("step-1-name"), "Second");
   EXPECT_EQ(form.Get("step-2-name"), "First");
-  EXPECT_EQ(form.Get("step-2-minutes"), "ten");
+  EXPECT_EQ(form.Get("step-2-duration"), "ten");
   EXPECT_EQ(form.Get("title"), "T & T");
   EXPECT_THAT(form.GetAll("levels"), ElementsAre("EDUCATION_LEVEL_PRIMARY"));
   EXPECT_EQ(form.Get("licence"), "https://creativecommons.org/licenses/by-sa/4.0/");
@@ -284,11 +284,11 @@ TEST_F(PublishingTest, AStepInTheWayIsNamed) {
   browser.Get("/plans/new");
   Typed typed = FewFields();
   typed.push_back({"step-4-name", "Later"});
-  typed.push_back({"step-4-minutes", "200000"});
+  typed.push_back({"step-4-duration", "200000"});
   EXPECT_EQ(browser.Send("/plans/new", typed).status, 422);
   ExpectGoodPage(browser);
-  EXPECT_THAT(TextOf(browser), HasSubstr("Step 2, Minutes in all: at most 100,000"));
-  EXPECT_THAT(browser.shown().body, HasSubstr("<a href=\"#step-2-minutes\">"));
+  EXPECT_THAT(TextOf(browser), HasSubstr("Step 2, Minutes: at most 100,000"));
+  EXPECT_THAT(browser.shown().body, HasSubstr("<a href=\"#step-2-duration\">"));
 }
 
 TEST_F(PublishingTest, HostileTextStaysText) {
