@@ -33,6 +33,7 @@ class WritingTest : public testing::Test {
     node_.plans.RegisterWith(methods_);
     node_.resources.RegisterWith(methods_);
     node_.institutions.RegisterWith(methods_);
+    node_.discussions.RegisterWith(methods_);
     people_.RegisterWith(methods_);
     auto pages = WebPages::Create(
         {.site = {.institution = "Universidad de Granada",
