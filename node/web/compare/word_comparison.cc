@@ -70,6 +70,28 @@ std::vector<Stretch> StretchesOf(std::span<const std::string_view> before,
   return stretches;
 }
 
+// Neighbours in one text as one piece of it.
+std::string_view Joined(std::span<const std::string_view> words) {
+  return words.empty()
+             ? std::string_view()
+             : std::string_view(words.front().data(),
+                                static_cast<size_t>(words.back().data() + words.back().size() -
+                                                    words.front().data()));
+}
+
+// Neighbours in one text, line by line.
+Words LinesOf(std::span<const std::string_view> words) {
+  Words lines;
+  size_t start = 0;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (i + 1 == words.size() || words[i].find('\n') != std::string_view::npos) {
+      lines.push_back(Joined(words.subspan(start, i + 1 - start)));
+      start = i + 1;
+    }
+  }
+  return lines;
+}
+
 size_t ChangeIn(const Stretch& stretch) {
   return std::max(stretch.removed.size(), stretch.added.size());
 }
@@ -155,40 +177,65 @@ std::vector<std::string_view> WordComparer::Cut(std::string_view text) {
 }
 
 std::vector<TextPart> WordComparer::Compare(std::string_view before, std::string_view after) {
-  const Words all_before = Cut(before);
-  const Words all_after = Cut(after);
+  std::vector<TextPart> parts;
+  AddDifference(Cut(before), Cut(after), true, parts);
+  return parts;
+}
+
+void WordComparer::AddDifference(std::span<const std::string_view> before,
+                                 std::span<const std::string_view> after, bool by_lines,
+                                 std::vector<TextPart>& parts) {
   const auto same = [](std::string_view a, std::string_view b) {
     return BareWord(a) == BareWord(b);
   };
-  const size_t shorter = std::min(all_before.size(), all_after.size());
+  const size_t shorter = std::min(before.size(), after.size());
   size_t head = 0;
-  while (head < shorter && same(all_before[head], all_after[head])) {
+  while (head < shorter && same(before[head], after[head])) {
     ++head;
   }
   size_t tail = 0;
   while (tail < shorter - head &&
-         same(all_before[all_before.size() - 1 - tail], all_after[all_after.size() - 1 - tail])) {
+         same(before[before.size() - 1 - tail], after[after.size() - 1 - tail])) {
     ++tail;
   }
-  const auto removed = std::span(all_before).subspan(head, all_before.size() - head - tail);
-  const auto added = std::span(all_after).subspan(head, all_after.size() - head - tail);
+  const auto removed = before.subspan(head, before.size() - head - tail);
+  const auto added = after.subspan(head, after.size() - head - tail);
 
-  std::vector<TextPart> parts;
-  AddPart(Kind::kSame, std::span(all_after).first(head), parts);
-  const size_t pairs = removed.size() * added.size();
-  if (pairs == 0 || pairs > kPairsMax || pairs > pairs_left_) {
-    AddPart(Kind::kRemoved, removed, parts);
-    AddPart(Kind::kAdded, added, parts);
-  } else {
-    pairs_left_ -= pairs;
+  AddPart(Kind::kSame, after.first(head), parts);
+  if (Spend(removed.size() * added.size())) {
     for (const Stretch& stretch : Readable(StretchesOf(removed, added))) {
       AddPart(Kind::kRemoved, stretch.removed, parts);
       AddPart(Kind::kAdded, stretch.added, parts);
       AddPart(Kind::kSame, stretch.after, parts);
     }
+  } else if (!by_lines || !AddDifferenceByLines(removed, added, parts)) {
+    AddPart(Kind::kRemoved, removed, parts);
+    AddPart(Kind::kAdded, added, parts);
   }
-  AddPart(Kind::kSame, std::span(all_after).last(tail), parts);
-  return parts;
+  AddPart(Kind::kSame, after.last(tail), parts);
+}
+
+bool WordComparer::AddDifferenceByLines(std::span<const std::string_view> before,
+                                        std::span<const std::string_view> after,
+                                        std::vector<TextPart>& parts) {
+  const Words lines_before = LinesOf(before);
+  const Words lines_after = LinesOf(after);
+  if (!Spend(lines_before.size() * lines_after.size())) {
+    return false;
+  }
+  for (const Stretch& stretch : StretchesOf(lines_before, lines_after)) {
+    AddDifference(Cut(Joined(stretch.removed)), Cut(Joined(stretch.added)), false, parts);
+    AddPart(Kind::kSame, stretch.after, parts);
+  }
+  return true;
+}
+
+bool WordComparer::Spend(size_t pairs) {
+  if (pairs == 0 || pairs > kPairsMax || pairs > pairs_left_) {
+    return false;
+  }
+  pairs_left_ -= pairs;
+  return true;
 }
 
 std::string_view BareWord(std::string_view word) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +20,15 @@ struct TextPart {
 };
 
 // Compares texts word by word. What it spends is bounded, for one pair of texts and over its
-// whole life, by the number of pairs of words that it may have to look at: texts that differ in
-// more are shown as replaced, from their first difference to their last.
+// whole life, by the number of pairs of words that it may have to look at. Longer texts are
+// compared line by line first, and the words of changed lines then; what differs in more even
+// so is shown as replaced, from its first difference to its last.
 //
 // Made for one page; not thread-safe.
 class WordComparer {
  public:
-  static constexpr size_t kPairsMax = 400'000;
-  static constexpr size_t kPairsInAllMax = 4'000'000;
+  static constexpr size_t kPairsMax = 200'000;
+  static constexpr size_t kPairsInAllMax = 1'000'000;
 
   WordComparer();
   ~WordComparer();
@@ -41,6 +43,16 @@ class WordComparer {
 
  private:
   struct Cutter;
+
+  // Adds what differs between the words of two texts.
+  void AddDifference(std::span<const std::string_view> before,
+                     std::span<const std::string_view> after, bool by_lines,
+                     std::vector<TextPart>& parts);
+  // False: there are too many lines; nothing was added.
+  bool AddDifferenceByLines(std::span<const std::string_view> before,
+                            std::span<const std::string_view> after, std::vector<TextPart>& parts);
+  // Whether so many pairs may be looked at; then they are spent.
+  bool Spend(size_t pairs);
 
   const std::unique_ptr<Cutter> cutter_;
   size_t pairs_left_ = kPairsInAllMax;
