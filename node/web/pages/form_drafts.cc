@@ -6,6 +6,7 @@
 
 #include "federation/base/log_line.h"
 #include "federation/base/text.h"
+#include "node/web/pages/form_guard.h"
 
 namespace cledi {
 namespace {
@@ -37,6 +38,12 @@ std::string DraftAddress(std::string_view key) {
   const std::string_view kind = TakeUntil(rest, '.');
   const std::string_view purpose = TakeUntil(rest, '.');
   const std::string query = absl::StrCat("?draft=", PercentEncode(key));
+  if (kind == "thread" && purpose == "new" && !rest.empty()) {
+    return absl::StrCat("/talk/new", query);
+  }
+  if (kind == "post" && purpose == "answer" && !rest.empty()) {
+    return absl::StrCat("/talk/", PercentEncode(rest), "#answer");  // It is found there.
+  }
   const bool plan = kind == "plan";
   if ((!plan && kind != "resource") || rest.empty()) {
     return "";
@@ -49,6 +56,14 @@ std::string DraftAddress(std::string_view key) {
                         query);
   }
   return "";
+}
+
+std::string QuestionDraftKey(std::string_view request_key) {
+  return absl::StrCat("thread.new.", ToAbsl(request_key));
+}
+
+std::string AnswerDraftKey(std::string_view thread_id) {
+  return absl::StrCat("post.answer.", ToAbsl(thread_id));
 }
 
 std::optional<Query> OpenDraft(const Community& community, std::string_view key) {
@@ -84,7 +99,10 @@ Status KeepDraft(const Community& community, std::string_view key, std::string_v
   draft.set_key(std::string(key));
   draft.set_kind(std::string(kind));
   draft.set_title(TitleOf(form));
-  draft.set_form(form.Encode());
+  Query fields = form;
+  fields.Remove(kFormTokenField);
+  fields.Remove("do");  // Which button was pressed.
+  draft.set_form(fields.Encode());
   return community.SaveDraft(request).status();
 }
 

@@ -15,8 +15,13 @@
 namespace cledi {
 
 // Where a draft goes on: the page of its form, such as "/plans/new?draft=plan.new.x7k2". Empty:
-// no page of practices knows the key.
+// no page knows the key.
 std::string DraftAddress(std::string_view key);
+
+// Where what is written in a discussion is kept: a question, by the name of its request, and a
+// person's answer in a thread.
+std::string QuestionDraftKey(std::string_view request_key);
+std::string AnswerDraftKey(std::string_view thread_id);
 
 // What is kept under `key`; nothing: nothing is, or it cannot be read.
 std::optional<Query> OpenDraft(const Community& community, std::string_view key);

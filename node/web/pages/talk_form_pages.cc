@@ -3,6 +3,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
+#include "node/web/pages/form_drafts.h"
 #include "node/web/pages/form_view.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/pages/private_page.h"
@@ -79,7 +80,9 @@ struct TalkForm {
   std::string_view send;   // Likewise.
   std::string action;
   std::string back;
-  bool titled = true;  // Whether what is written has a title.
+  bool titled = true;     // Whether what is written has a title.
+  bool drafts = false;    // Whether it can be kept as a draft.
+  bool is_draft = false;  // Whether it was.
   std::string_view body_label;
   ThreadCard about;
   Query fields;  // As they are, or as they were typed.
@@ -100,7 +103,9 @@ HttpResponse Print(const PageContext& context, TalkForm talk) {
       .Text("key", ValueOf(talk.fields, "key"))
       .Text("practice", talk.about.anchor().practice_id())
       .Text("step", talk.about.anchor().step() > 0 ? absl::StrCat(talk.about.anchor().step()) : "")
-      .Flag("titled", talk.titled);
+      .Flag("titled", talk.titled)
+      .Flag("drafts", talk.drafts)
+      .Say("kept", talk.is_draft ? words.Get("sheet_opened") : Phrase{});
   View title;
   if (talk.titled) {
     title = form.Input(
@@ -135,6 +140,7 @@ TalkForm NewQuestion(const PageContext& context, Query fields) {
           .send = "talk_new_send",
           .action = "/talk/new",
           .back = back,
+          .drafts = true,
           .body_label = "talk_field_question",
           .about = std::move(about),
           .fields = std::move(fields)};
@@ -176,6 +182,12 @@ Request RequestOf(const Query& form) {
 StatusOr<HttpResponse> ThreadFormPage(const PageContext& context, std::string_view id) {
   RETURN_IF_ERROR(CheckSignedIn(context));
   if (id.empty()) {
+    const std::string draft = ValueOf(context.request.query, "draft");
+    if (auto kept = draft.empty() ? std::nullopt : OpenDraft(context.community, draft)) {
+      TalkForm form = NewQuestion(context, *std::move(kept));
+      form.is_draft = true;
+      return Print(context, std::move(form));
+    }
     Query fields = context.request.query;
     fields.Add("key", NewRequestKey(context.random));
     fields.Add("language", context.words.language());
@@ -192,8 +204,13 @@ StatusOr<HttpResponse> TakeThreadForm(const PageContext& context, std::string_vi
   auto request = RequestOf<community::v1::PublishThreadRequest>(form);
   request.set_title(ValueOf(form, "title"));
   request.set_revises(std::string(id));
+  const std::string draft = QuestionDraftKey(request.key());
   TalkForm talk;
   if (id.empty()) {
+    if (form.Get("do") == "draft") {
+      RETURN_IF_ERROR(KeepDraft(context.community, draft, "thread", form));
+      return RedirectTo(DraftAddress(draft), 303);
+    }
     talk = NewQuestion(context, form);
     request.set_practice(talk.about.anchor().practice_id());
     request.set_step(talk.about.anchor().step());
@@ -203,6 +220,11 @@ StatusOr<HttpResponse> TakeThreadForm(const PageContext& context, std::string_vi
     talk.fields = form;
   }
   const auto published = context.community.PublishThread(request);
+  if (id.empty() && published.ok()) {
+    DropDraftQuietly(context.community, draft);
+  } else if (id.empty()) {
+    KeepDraftQuietly(context.community, draft, "thread", form);
+  }
   if (absl::IsInvalidArgument(published.status())) {
     talk.problems = ProblemsOf(published.status());
     return Print(context, std::move(talk));

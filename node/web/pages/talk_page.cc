@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
+#include "node/web/pages/form_drafts.h"
 #include "node/web/pages/form_view.h"
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/network_summary.h"
@@ -144,20 +146,27 @@ std::vector<View> DelayViews(const GetThreadResponse& thread,
   return views;
 }
 
-// The form at the end, and the answer that it replies to.
-void SetAnswerForm(View& view, const GetThreadResponse& thread, const TypedAnswer* typed,
+// The form at the end, with what was typed before: now, or kept as a draft.
+void SetAnswerForm(View& view, const GetThreadResponse& thread, const TypedAnswer* refused,
                    const PageContext& context, const Directory& directory) {
   const Words& words = context.words;
-  const Query& from = typed == nullptr ? context.request.query : typed->form;
-  const std::string reply(from.Get(typed == nullptr ? "reply" : "reply_to").value_or(""));
+  std::optional<Query> typed;
+  if (refused != nullptr) {
+    typed = refused->form;
+  } else if (context.reader.signed_in()) {
+    typed = OpenDraft(context.community, AnswerDraftKey(thread.thread().id()));
+  }
+  const bool is_draft = refused == nullptr && typed.has_value();
+  const auto value = [&](std::string_view name) {
+    return typed ? std::string(typed->Get(name).value_or("")) : std::string();
+  };
+  const std::optional<std::string_view> asked = context.request.query.Get("reply");
+  const std::string reply = asked && refused == nullptr ? std::string(*asked) : value("reply_to");
   const auto replied = std::ranges::find(thread.posts(), reply, &PostView::id);
   const bool replies = replied != thread.posts().end();
-  FormView form(words,
-                typed == nullptr ? std::vector<community::v1::FieldProblem>() : typed->problems);
-  const auto value = [&](std::string_view name) {
-    return typed == nullptr ? std::string() : std::string(typed->form.Get(name).value_or(""));
-  };
-  const std::string language = typed == nullptr ? words.language() : value("language");
+  FormView form(
+      words, refused == nullptr ? std::vector<community::v1::FieldProblem>() : refused->problems);
+  const std::string language = typed ? value("language") : words.language();
   view.Put("body", form.Area({.id = "body",
                               .label = "talk_field_answer",
                               .hint = "talk_hint_markdown",
@@ -169,16 +178,18 @@ void SetAnswerForm(View& view, const GetThreadResponse& thread, const TypedAnswe
               {.id = "language", .label = "talk_field_language", .hint = "", .paths = {"language"}},
               LanguageOptions({language}), language));
   std::move(form).SetProblems(view);
+  const std::string here = PageHref(thread.thread().id(), thread.page_number());
   view.Flag("signed_in", context.reader.signed_in())
       .Flag("may_answer", context.reader.signed_in() && !thread.thread().withdrawn())
-      .Text("sign_in_href",
-            "/sign-in?next=" + PercentEncode(PageHref(thread.thread().id(), thread.page_number())))
-      .Text("key", typed == nullptr ? NewRequestKey(context.random) : value("key"))
+      .Text("sign_in_href", "/sign-in?next=" + PercentEncode(here))
+      .Say("kept", is_draft ? words.Get("sheet_opened") : Phrase{})
+      .Text("key", typed ? value("key") : NewRequestKey(context.random))
       .Text("reply_id", replies ? reply : "")
       .Say("replying", replies ? words.Format("talk_replying",
                                               {{"name", AuthorName(replied->author(), directory)}})
                                : Phrase{})
-      .Text("no_reply_href", PageHref(thread.thread().id(), thread.page_number()) + "#answer");
+      .Text("no_reply_href",
+            absl::StrCat(here, here.find('?') == std::string::npos ? "?" : "&", "reply=#answer"));
 }
 
 // Whoever follows it has seen it now.
@@ -193,10 +204,10 @@ void MarkSeen(const PageContext& context, const GetThreadResponse& thread) {
 }  // namespace
 
 StatusOr<HttpResponse> ThreadPage(const PageContext& context, std::string_view id,
-                                  const TypedAnswer* typed) {
+                                  const TypedAnswer* refused) {
   const Words& words = context.words;
   ASSIGN_OR_RETURN(const GetThreadResponse thread, Ask(context, id));
-  if (typed == nullptr && thread.thread().id() != id) {
+  if (refused == nullptr && thread.thread().id() != id) {
     return RedirectTo(ThreadHref(thread.thread().id()), 308);
   }
   ASSIGN_OR_RETURN(const Directory directory, Directory::Read(context.community));
@@ -207,6 +218,7 @@ StatusOr<HttpResponse> ThreadPage(const PageContext& context, std::string_view i
   SetLanguage(view, card.language());
   SetAbout(view, card, words);
   view.Say("title", SayTitle(card, words))
+      .Text("title_text", card.title())
       .Text("id", card.id())
       .Flag("answered", card.answered())
       .Put("opening", WordsView(thread.opening(), kOpeningHeading, words, directory))
@@ -216,11 +228,11 @@ StatusOr<HttpResponse> ThreadPage(const PageContext& context, std::string_view i
       .Text("fragment_href",
             absl::StrCat(ThreadHref(card.id()), "/posts?page=", thread.page_number()));
   SetPosts(view, thread, context, directory);
-  SetAnswerForm(view, thread, typed, context, directory);
+  SetAnswerForm(view, thread, refused, context, directory);
   std::vector<View> delays = DelayViews(thread, network, words);
   view.Flag("delayed", !delays.empty()).List("delays", std::move(delays));
   Frame frame;
-  frame.status = card.withdrawn() ? 410 : typed == nullptr ? 200 : 422;
+  frame.status = card.withdrawn() ? 410 : refused == nullptr ? 200 : 422;
   frame.title = SayTitle(card, words).text;
   frame.title_language = card.language();
   frame.description = MarkdownAsText(thread.opening().body(), kMetaDescriptionBytes);
@@ -243,6 +255,11 @@ StatusOr<HttpResponse> PostsFragment(const PageContext& context, std::string_vie
 
 StatusOr<HttpResponse> TakeAnswer(const PageContext& context, std::string_view id,
                                   const Query& form) {
+  const std::string draft = AnswerDraftKey(id);
+  if (form.Get("do") == "draft") {
+    RETURN_IF_ERROR(KeepDraft(context.community, draft, "post", form));
+    return RedirectTo(PageHref(id, PageOf(context.request.query)) + "#answer", 303);
+  }
   community::v1::PublishPostRequest request;
   request.set_thread(std::string(id));
   request.set_key(std::string(form.Get("key").value_or("")));
@@ -250,11 +267,17 @@ StatusOr<HttpResponse> TakeAnswer(const PageContext& context, std::string_view i
   request.set_body(std::string(form.Get("body").value_or("")));
   request.set_language(std::string(form.Get("language").value_or("")));
   const auto published = context.community.PublishPost(request);
-  if (absl::IsInvalidArgument(published.status())) {
-    const TypedAnswer typed{.form = form, .problems = ProblemsOf(published.status())};
-    return ThreadPage(context, id, &typed);
+  if (!published.ok()) {
+    if (context.reader.signed_in() && !request.body().empty()) {
+      KeepDraftQuietly(context.community, draft, "post", form);
+    }
+    if (!absl::IsInvalidArgument(published.status())) {
+      return published.status();
+    }
+    const TypedAnswer refused{.form = form, .problems = ProblemsOf(published.status())};
+    return ThreadPage(context, id, &refused);
   }
-  RETURN_IF_ERROR(published.status());
+  DropDraftQuietly(context.community, draft);
   ASSIGN_OR_RETURN(std::string place, PlaceOfPost(context.community, published->id()));
   return RedirectTo(std::move(place), 303);
 }

@@ -34,9 +34,9 @@ struct TypedAnswer {
   Query form;
   std::vector<community::v1::FieldProblem> problems;
 };
-// `typed` may be null.
+// `refused`: null where nothing was sent; then the form holds the reader's draft.
 StatusOr<HttpResponse> ThreadPage(const PageContext& context, std::string_view id,
-                                  const TypedAnswer* typed);
+                                  const TypedAnswer* refused);
 // The list of answers alone, for a page that is open already.
 StatusOr<HttpResponse> PostsFragment(const PageContext& context, std::string_view id);
 StatusOr<HttpResponse> TakeAnswer(const PageContext& context, std::string_view id,

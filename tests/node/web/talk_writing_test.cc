@@ -111,6 +111,43 @@ TEST_F(TalkWritingTest, AnAnswerOutlivesTheSession) {
   EXPECT_EQ(Read(thread).posts_size(), 0);
 }
 
+TEST_F(TalkWritingTest, AQuestionIsKeptAsADraftUntilItIsSent) {
+  TestBrowser browser = BrowserOf("marta");
+  browser.Get("/talk/new");
+  browser.Send("/talk/new", {{"title", "Half a question"}, {"do", "draft"}});
+  ASSERT_EQ(browser.shown().status, 303);
+  EXPECT_EQ(people_.DraftsOf("marta").size(), 1u);
+
+  browser.Get("/drafts/" + people_.DraftsOf("marta").begin()->first);
+  browser.Follow();
+  EXPECT_THAT(browser.shown().body, HasSubstr("value=\"Half a question\""));
+  EXPECT_THAT(Text(browser), HasSubstr("This is your draft"));
+  browser.Send("/talk/new", {{"body", "And the other half."}});
+  EXPECT_EQ(browser.shown().status, 303);
+  EXPECT_TRUE(people_.DraftsOf("marta").empty());
+}
+
+TEST_F(TalkWritingTest, AnAnswerIsKeptAsADraftAndFoundInItsDiscussion) {
+  const std::string thread = Open(granada_, "marta", "Fractions?");
+  TestBrowser browser = BrowserOf("luis");
+  browser.Get("/talk/" + thread);
+  browser.Send("/talk/" + thread + "/answer", {{"body", "With a"}, {"do", "draft"}});
+  EXPECT_EQ(Read(thread).posts_size(), 0);
+  EXPECT_EQ(people_.DraftsOf("luis").begin()->second.title(), "Fractions?");
+  // What cannot be sent is kept as well.
+  browser.Get("/talk/" + thread);
+  browser.Send("/talk/" + thread + "/answer", {{"body", "With a pizza"}, {"language", "?"}});
+  EXPECT_EQ(browser.shown().status, 422);
+
+  browser.Get("/drafts/" + people_.DraftsOf("luis").begin()->first);
+  browser.Follow();
+  EXPECT_THAT(Text(browser), HasSubstr("With a pizza"));
+  browser.Send("/talk/" + thread + "/answer", {{"body", "With a pizza."}, {"language", "es"}});
+  EXPECT_EQ(browser.shown().status, 303);
+  EXPECT_TRUE(people_.DraftsOf("luis").empty());
+  EXPECT_EQ(Read(thread).posts(0).body(), "With a pizza.");
+}
+
 TEST_F(TalkWritingTest, OwnWordsAreChangedAndTheirHistoryCanBeRead) {
   TestBrowser browser = BrowserOf("marta");
   const std::string thread = Open(granada_, "marta", "Fractons?");
