@@ -60,18 +60,7 @@ class DiscussionRowsTest : public ::testing::Test {
     node_.Receive(event);
     return event.id().str();
   }
-  std::string Rows(std::string_view projection) {
-    std::string rows;
-    EXPECT_TRUE(node_.views.Read()
-                    ->ScanRows(projection, CommonsSpace(),
-                               [&](std::string_view entity, std::string_view row) {
-                                 absl::StrAppend(&rows, HexEncode(entity), " ", HexEncode(row),
-                                                 "\n");
-                                 return true;
-                               })
-                    .ok());
-    return rows;
-  }
+  std::string Rows(std::string_view projection) const { return node_.Rows(projection); }
 
   ManualClock clock_;
   PracticeNode node_{&clock_};

@@ -69,19 +69,7 @@ class GoldenRowsTest : public ::testing::Test {
     node_.Receive(event);
     return event.id();
   }
-  // The rows of a projection, in hex, one a line.
-  std::string Rows(std::string_view projection) {
-    std::string rows;
-    EXPECT_TRUE(node_.views.Read()
-                    ->ScanRows(projection, CommonsSpace(),
-                               [&](std::string_view entity, std::string_view row) {
-                                 absl::StrAppend(&rows, HexEncode(entity), " ", HexEncode(row),
-                                                 "\n");
-                                 return true;
-                               })
-                    .ok());
-    return rows;
-  }
+  std::string Rows(std::string_view projection) const { return node_.Rows(projection); }
   static std::string ShaOf(const std::string& text) { return HexEncode(Sha256(text).view()); }
 
   ManualClock clock_;

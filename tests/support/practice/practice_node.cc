@@ -1,5 +1,9 @@
 #include "tests/support/practice/practice_node.h"
 
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
 #include "federation/base/check.h"
 
 namespace cledi {
@@ -34,6 +38,32 @@ void PracticeNode::PullFrom(const PracticeNode& other) {
 void PracticeNode::Receive(const TestEvent& event) {
   log.Add(event);
   CHECK(engine.CatchUp().ok());
+}
+
+void PracticeNode::ReceiveShuffled(std::vector<TestEvent> events, Random& dice) {
+  for (size_t i = events.size(); i > 1; --i) {
+    std::swap(events[i - 1], events[dice.Below(i)]);
+  }
+  for (const TestEvent& event : events) {
+    log.Add(event);
+    if (dice.Below(5) == 0) {
+      log.AddInNewVariant(event);
+      CHECK(engine.CatchUp().ok());
+    }
+  }
+  CHECK(engine.CatchUp().ok());
+}
+
+std::string PracticeNode::Rows(std::string_view projection) const {
+  std::string rows;
+  CHECK(views.Read()
+            ->ScanRows(projection, CommonsSpace(),
+                       [&](std::string_view entity, std::string_view row) {
+                         absl::StrAppend(&rows, HexEncode(entity), " ", HexEncode(row), "\n");
+                         return true;
+                       })
+            .ok());
+  return rows;
 }
 
 Hash PracticeNode::Digest() { return digests.Of(CommonsSpace())->digest; }

@@ -2,6 +2,8 @@
 #define CLEDI_TESTS_SUPPORT_PRACTICE_PRACTICE_NODE_H_
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "federation/base/clock.h"
 #include "federation/base/random.h"
@@ -36,7 +38,11 @@ class PracticeNode {
   void PullFrom(const PracticeNode& other);
   // Stores an event that somebody made, and folds it.
   void Receive(const TestEvent& event);
+  // The same with many, in another order and some of them twice.
+  void ReceiveShuffled(std::vector<TestEvent> events, Random& dice);
   Hash Digest();
+  // A projection's rows, in hex, one a line.
+  std::string Rows(std::string_view projection) const;
 
   FakeLog log;
   MemoryStore store;
