@@ -25,10 +25,17 @@ StatusOr<std::string> DiscussionWriter::AuthorOf(const Caller& caller, const Wri
   }
   const std::string person =
       written.author().empty() ? "" : PersonIdOf(written.home_node(), written.author());
-  return AuthorOfChange(
+  RETURN_IF_ERROR(AuthorOfNew(caller).status());
+  StatusOr<std::string> author = AuthorOfChange(
       *home_.authors, caller,
       {.what = what, .node_id = home_.node_id, .person_id = person, .space = CommonsSpace()},
       change);
+  if (absl::IsPermissionDenied(author.status()) && change == Change::kRevise) {
+    return Denied(absl::StrFormat(
+        "this %s is somebody else's: who wrote it, or an administrator, changes it; you can answer",
+        what));
+  }
+  return author;
 }
 
 bool DiscussionWriter::May(const Caller& caller, const WrittenRow& written, Change change) const {
