@@ -13,7 +13,7 @@
 #include "federation/base/status.h"
 #include "federation/base/text.h"
 #include "node/http/static_files.h"
-#include "node/web/embedded_file.h"
+#include "node/web/pages/asset.h"
 #include "node/web/pages/own_path.h"
 #include "node/web/words/language_names.h"
 #include "node/web/words/word_book.h"
@@ -32,16 +32,6 @@ constexpr std::array<MenuEntry, 6> kMenu = {{{"plans", "nav_plans"},
                                              {"institutions", "nav_institutions"},
                                              {"people", "nav_people"},
                                              {"network", "nav_network"}}};
-
-std::string_view Asset(std::string_view name) {
-  for (const EmbeddedFile& file : AssetFiles()) {
-    if (file.name == name) {
-      return file.content;
-    }
-  }
-  CHECK(false && "the build put all assets in");
-  return {};
-}
 
 // This page in another language of the menu.
 std::string PathInLanguage(const HttpRequest& request, std::string_view language) {
@@ -69,7 +59,7 @@ std::string SignInAddress(const HttpRequest& request) {
 }  // namespace
 
 Layout::Layout(Site site, const Templates* templates, Router& router)
-    : site_(std::move(site)), templates_(templates) {
+    : site_(std::move(site)), templates_(templates), islands_(router) {
   font_path_ =
       AddStaticFile(router, "latin.woff2", "font/woff2", std::string(Asset("latin.woff2")));
   const std::string extended_font_path =
@@ -81,11 +71,15 @@ Layout::Layout(Site site, const Templates* templates, Router& router)
   style_ = absl::StrReplaceAll(ToAbsl(Asset("trama.css")),
                                {{"FONT_LATIN", font_path_}, {"FONT_EXTENDED", extended_font_path}});
   // The style is in the page itself, so that it costs no second round trip; its hash allows
-  // this one and no other. There is no script that could run.
-  content_security_policy_ = absl::StrCat(
+  // this one and no other.
+  const std::string policy = absl::StrCat(
       "default-src 'none'; style-src 'self' 'sha256-", Base64Encode(Sha256(style_).view()),
       "'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-      "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'");
+      "frame-ancestors 'none'; require-trusted-types-for 'script'; ");
+  // Where there is no island, no script can run at all. What islands put into a page is what the
+  // node printed, through the one policy that is named here.
+  policy_without_script_ = policy + "trusted-types 'none'";
+  policy_with_islands_ = policy + "script-src 'self'; connect-src 'self'; trusted-types node-html";
 }
 
 View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest& request,
@@ -106,6 +100,10 @@ View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest
         .Text("absolute", site_.address + PathInLanguage(request, language))
         .Flag("current", language == words.language());
   }
+  std::vector<View> scripts;
+  for (const Island island : frame.islands) {
+    scripts.emplace_back().Text("src", islands_.PathOf(island));
+  }
   View view;
   view.Text("language", words.language())
       .Text("title", words.Format("title_with_site", {{"title", frame.title}}).text)
@@ -118,6 +116,7 @@ View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest
       .Text("print_style", print_style_path_)
       .Insert("style_html", {style_})
       .Insert("json_ld_html", frame.json_ld)
+      .List("scripts", std::move(scripts))
       .List("menu", std::move(menu))
       .Text("person", reader.signed_in() ? reader.account->profile().name() : "")
       .Text("sign_in", SignInAddress(request))
@@ -137,7 +136,8 @@ HttpResponse Layout::Print(std::string_view page, const Frame& frame, View view,
   HttpResponse response;
   response.status = frame.status;
   response.body = templates_->Render(page, view, words);
-  response.headers = {{"Content-Security-Policy", content_security_policy_},
+  response.headers = {{"Content-Security-Policy",
+                       frame.islands.empty() ? policy_without_script_ : policy_with_islands_},
                       {"Content-Language", words.language()},
                       {"Vary", "Accept-Language, Cookie"}};
   if (reader.signed_in()) {
@@ -156,7 +156,7 @@ HttpResponse Layout::PrintFragment(std::string_view fragment, View view, const W
   view.Put("page", std::move(View().Text("form_token", reader.form_token)));
   HttpResponse response;
   response.body = templates_->Render(fragment, view, words);
-  response.headers = {{"Content-Security-Policy", content_security_policy_},
+  response.headers = {{"Content-Security-Policy", policy_without_script_},
                       {"Content-Language", words.language()},
                       {"Vary", "Accept-Language, Cookie"},
                       {"X-Robots-Tag", "noindex"},

@@ -7,6 +7,7 @@
 
 #include "node/http/http_message.h"
 #include "node/http/router.h"
+#include "node/web/pages/islands.h"
 #include "node/web/pages/reader.h"
 #include "node/web/pages/templates.h"
 #include "node/web/pages/view.h"
@@ -42,6 +43,8 @@ struct Frame {
   Html json_ld;
   // Whether search engines may list it.
   bool listed = true;
+  // What the page loads to run in the browser.
+  std::vector<Island> islands = {};
 };
 
 // The frame around all pages: head, menu, foot; and what pages look like.
@@ -68,7 +71,9 @@ class Layout {
   const Site site_;
   const Templates* const templates_;
   std::string style_;
-  std::string content_security_policy_;
+  const IslandFiles islands_;
+  std::string policy_without_script_;
+  std::string policy_with_islands_;
   std::string print_style_path_;
   std::string font_path_;
   std::string icon_path_;

@@ -66,6 +66,7 @@ class SheetPrinter {
     SetHidden(view);
     SetSections(view);
     SetSteps(view);
+    SetDraft(view, words_, sheet_.draft_key, sheet_.draft_kind);
     if (AsksWhy(sheet_)) {
       last_fields_.push_back(TextView(controls_, kWhyControl, true));
     }
@@ -284,7 +285,8 @@ HttpResponse PrintSheet(const PageContext& context, const PracticeSheet& sheet, 
   return PrintPrivate(context, "practice_form",
                       {.title = SheetMessage(sheet, "title"),
                        .status = status,
-                       .place = sheet.is_plan() ? "plans" : "resources"},
+                       .place = sheet.is_plan() ? "plans" : "resources",
+                       .islands = {Island::kDraft}},
                       SheetPrinter(context, sheet).Print());
 }
 

@@ -11,6 +11,7 @@ HttpResponse PrintPrivate(const PageContext& context, std::string_view page,
   whole.title = context.words.Get(frame.title).text;
   whole.place = frame.place;
   whole.listed = false;
+  whole.islands = frame.islands;
   return context.layout.Print(page, whole, std::move(view), context.words, context.request,
                               context.reader);
 }

@@ -5,6 +5,7 @@
 
 #include "node/web/pages/form_drafts.h"
 #include "node/web/pages/form_view.h"
+#include "node/web/pages/islands.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/pages/private_page.h"
 #include "node/web/pages/problem_words.h"
@@ -124,9 +125,12 @@ HttpResponse Print(const PageContext& context, TalkForm talk) {
               {.id = "language", .label = "talk_field_language", .hint = "", .paths = {"language"}},
               LanguageOptions({language}), language));
   std::move(form).SetProblems(view);
-  return PrintPrivate(context, "talk_form",
-                      {.title = talk.title, .status = refused ? 422 : 200, .place = "talk"},
-                      std::move(view));
+  PrivateFrame frame{.title = talk.title, .status = refused ? 422 : 200, .place = "talk"};
+  if (talk.drafts) {
+    SetDraft(view, words, QuestionDraftKey(ValueOf(talk.fields, "key")), "thread");
+    frame.islands = {Island::kDraft};
+  }
+  return PrintPrivate(context, "talk_form", frame, std::move(view));
 }
 
 TalkForm NewQuestion(const PageContext& context, Query fields) {

@@ -9,6 +9,7 @@
 
 #include "node/web/pages/form_drafts.h"
 #include "node/web/pages/form_view.h"
+#include "node/web/pages/islands.h"
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/network_summary.h"
 #include "node/web/pages/practice_words.h"
@@ -178,6 +179,7 @@ void SetAnswerForm(View& view, const GetThreadResponse& thread, const TypedAnswe
               {.id = "language", .label = "talk_field_language", .hint = "", .paths = {"language"}},
               LanguageOptions({language}), language));
   std::move(form).SetProblems(view);
+  SetDraft(view, words, AnswerDraftKey(thread.thread().id()), "post");
   const std::string here = PageHref(thread.thread().id(), thread.page_number());
   view.Flag("signed_in", context.reader.signed_in())
       .Flag("may_answer", context.reader.signed_in() && !thread.thread().withdrawn())
@@ -225,6 +227,7 @@ StatusOr<HttpResponse> ThreadPage(const PageContext& context, std::string_view i
       .Text("edit_href", ThreadHref(card.id()) + "/edit")
       .Flag("followed", thread.followed())
       .Text("state", thread.state())
+      .Text("news", NewsWords(words))
       .Text("fragment_href",
             absl::StrCat(ThreadHref(card.id()), "/posts?page=", thread.page_number()));
   SetPosts(view, thread, context, directory);
@@ -237,6 +240,12 @@ StatusOr<HttpResponse> ThreadPage(const PageContext& context, std::string_view i
   frame.title_language = card.language();
   frame.description = MarkdownAsText(thread.opening().body(), kMetaDescriptionBytes);
   frame.place = "talk";
+  if (!card.withdrawn()) {
+    frame.islands.push_back(Island::kLive);
+    if (context.reader.signed_in()) {
+      frame.islands.push_back(Island::kDraft);
+    }
+  }
   return context.layout.Print("talk", frame, std::move(view), words, context.request,
                               context.reader);
 }
