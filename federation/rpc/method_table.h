@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,6 +80,11 @@ class MethodTable {
               AnyAnswer answer) const;
 
   bool Has(std::string_view full_name) const { return methods_.contains(full_name); }
+  // Which role a method needs; nothing: there is no such method.
+  std::optional<Role> RoleFor(std::string_view full_name) const {
+    const auto method = methods_.find(full_name);
+    return method == methods_.end() ? std::nullopt : std::optional(method->second.needs);
+  }
 
   // Internal: some method of `service` has no handler, or one of other messages. Called at
   // start-up, so a forgotten binding stops the node instead of surprising a user.

@@ -25,7 +25,7 @@ async function findAddresses(browser, origin) {
     return hrefs[0];
   };
   const addresses = [
-    "/", "/plans", "/resources", "/institutions", "/network", "/about", "/privacy", "/nowhere",
+    "/", "/plans", "/resources", "/institutions", "/network", "/about", "/privacy", "/api", "/nowhere",
     "/plans?language=it&language=sl", "/plans?language=it&country=SI",
     await first("/plans?language=ca", "/plans/"),
     await first("/plans?language=es&level=lower_secondary", "/plans/"),

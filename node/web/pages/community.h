@@ -2,6 +2,7 @@
 #define CLEDI_NODE_WEB_PAGES_COMMUNITY_H_
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -30,6 +31,10 @@ class Community {
       : methods_(methods), caller_(std::move(caller)) {}
 
   const Caller& caller() const { return caller_; }
+  // Which role a method needs; nothing: this node does not have it.
+  std::optional<Role> RoleFor(std::string_view full_name) const {
+    return methods_->RoleFor(full_name);
+  }
 
 #define CLEDI_ASK(service, method)                                                                \
   StatusOr<community::v1::method##Response> method(const community::v1::method##Request& request) \

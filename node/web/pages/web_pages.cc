@@ -10,6 +10,8 @@
 #include "federation/base/log_line.h"
 #include "federation/base/peer_address.h"
 #include "node/http/request_origin.h"
+#include "node/web/pages/api_page.h"
+#include "node/web/pages/asset.h"
 #include "node/web/pages/form_guard.h"
 #include "node/web/pages/kept_form.h"
 #include "node/web/pages/pages.h"
@@ -81,6 +83,12 @@ StatusOr<std::unique_ptr<WebPages>> WebPages::Create(WebPagesOptions options, Pa
   pages->layout_ =
       std::make_unique<const Layout>(std::move(options.site), &pages->templates_, router);
   pages->AddPages(router);
+  ASSIGN_OR_RETURN(ApiCatalogue api, ApiCatalogue::Read(Asset("descriptors.binpb")));
+  pages->AddPage(router, "/api",
+                 [api = std::make_shared<const ApiCatalogue>(std::move(api))](
+                     const PageContext& context, const PathParams&) -> StatusOr<HttpResponse> {
+                   return ApiPage(context, *api);
+                 });
   return pages;
 }
 

@@ -59,7 +59,9 @@ TEST_F(WebPagesTest, EveryPageIsWholeInEveryLanguage) {
       const HtmlPage page(response.body);
       EXPECT_THAT(page.problems(), IsEmpty()) << address << " in " << language;
       EXPECT_EQ(page.tags().front().attributes.at("lang"), language);
-      EXPECT_THAT(page.text(), Not(HasSubstr("{"))) << address;
+      if (address != "/api") {  // Its examples are JSON.
+        EXPECT_THAT(page.text(), Not(HasSubstr("{"))) << address;
+      }
     }
   }
 }

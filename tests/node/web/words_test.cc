@@ -114,7 +114,7 @@ TEST(MessagesTest, EveryMessageIsUsed) {
   for (const std::string_view prefix :
        {"accessibility_", "isced_f_", "licence_", "error_", "about_", "privacy_", "grown_",
         "draft_", "settings_saved_", "field_", "hint_", "section_form_", "sheet_title_",
-        "sheet_lead_", "offer_"}) {
+        "sheet_lead_", "offer_", "api_role_"}) {
     EXPECT_THAT(sources, HasSubstr(std::string(prefix.substr(0, prefix.size() - 1))));
     for (const auto& [id, pattern] : CatalogueOf("en")) {
       if (id.starts_with(prefix)) {
