@@ -109,7 +109,8 @@ TEST_F(PeoplePagesTest, AnInstitutionNamesItsPeople) {
   const HttpResponse response = Get("/institutions/es-granada");
 
   EXPECT_THAT(HtmlPage(response.body).problems(), IsEmpty());
-  EXPECT_THAT(HtmlPage(response.body).text(), AllOf(HasSubstr("Who works here"), HasSubstr("Ada Example")));
+  EXPECT_THAT(HtmlPage(response.body).text(),
+              AllOf(HasSubstr("Who works here"), HasSubstr("Ada Example")));
   EXPECT_THAT(response.body, HasSubstr("href=\"/people/" + ada + "\""));
   EXPECT_THAT(response.body, Not(HasSubstr("Cem Example")));
 }
