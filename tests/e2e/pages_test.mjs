@@ -112,11 +112,14 @@ async function filterByKeyboard(browser, origin, width) {
   check(`${where} the way to skip can be seen`, visible);
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
+  check(`${where} the way to write one comes first`,
+    (await focused(page)) === "Write a lesson plan");
+  await page.keyboard.press("Tab");
   if ((await focused(page)) === "Filter") {  // Folded where there is little room.
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
   }
-  check(`${where} the filters come first`, (await focused(page)) === "language=ca");
+  check(`${where} the filters come next`, (await focused(page)) === "language=ca");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   check(`${where} Spanish is the third language`, (await focused(page)) === "language=es");
