@@ -22,7 +22,7 @@ async function findAddresses(browser, origin) {
     await page.goto(origin + from);
     const hrefs = await page.locator(`main a[href^="${prefix}"]`)
       .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-    return hrefs[0];
+    return hrefs.find((href) => !href.endsWith("/new"));  // Not the way to write one.
   };
   const addresses = [
     "/", "/plans", "/resources", "/institutions", "/network", "/about", "/privacy", "/api", "/nowhere",
