@@ -112,6 +112,8 @@ StatusOr<std::unique_ptr<Node>> Node::Start(const Config& config, const Platform
   RETURN_IF_ERROR(self->OpenServices());
   RETURN_IF_ERROR(self->StartListeners());
   RETURN_IF_ERROR(self->StartWeb());
+  // Last: where an operator's `cledi status` is answered, everything else is up.
+  RETURN_IF_ERROR(self->StartOperatorSocket());
   self->federation_->Start();
   LogLine(Severity::kInfo, "node_started",
           {{"node", self->core_->identity().node_id},
@@ -301,21 +303,15 @@ Status Node::OpenServices() {
 }
 
 Status Node::StartListeners() {
-  const GrpcServer::Serving serving{
-      .table = &methods_, .executor = executor_.get(), .clock = platform_.clock};
   if (config_.federation.listen.has_value()) {
     const auto identify = [this](const grpc::AuthContext& context) -> StatusOr<Caller> {
       ASSIGN_OR_RETURN(std::string node_id, tls_->PeerOf(context));
       return Caller::Peer(std::move(node_id));
     };
-    ASSIGN_OR_RETURN(peer_server_,
-                     GrpcServer::ListenOnNetwork(config_.federation.listen->ToString(),
-                                                 tls_->ServerCredentials(), identify, serving, {}));
+    ASSIGN_OR_RETURN(peer_server_, GrpcServer::ListenOnNetwork(
+                                       config_.federation.listen->ToString(),
+                                       tls_->ServerCredentials(), identify, Serving(), {}));
   }
-  ASSIGN_OR_RETURN(operator_server_,
-                   GrpcServer::ListenOnUnixSocket(
-                       (config_.data_folder / "run" / "node.sock").string(), serving, {},
-                       [this](std::string_view user_name) { return people_->ActAs(user_name); }));
   if (coordinator_ != nullptr && config_.enrolment.listen.has_value()) {
     EnrolmentListenerOptions options;
     options.listen_address = config_.enrolment.listen->host;
@@ -330,6 +326,18 @@ Status Node::StartListeners() {
   removals_ = core_->roster().holder().Listen(
       [this](const std::shared_ptr<const Roster>& roster) { FollowRemovals(roster); });
   return absl::OkStatus();
+}
+
+Status Node::StartOperatorSocket() {
+  ASSIGN_OR_RETURN(operator_server_,
+                   GrpcServer::ListenOnUnixSocket(
+                       (config_.data_folder / "run" / "node.sock").string(), Serving(), {},
+                       [this](std::string_view user_name) { return people_->ActAs(user_name); }));
+  return absl::OkStatus();
+}
+
+GrpcServer::Serving Node::Serving() const {
+  return {.table = &methods_, .executor = executor_.get(), .clock = platform_.clock};
 }
 
 // A removed node's calls and connections end at once, not when they would by themselves.

@@ -63,6 +63,8 @@ class Node {
   Status OpenServices();
   Status StartListeners();
   Status StartWeb();
+  Status StartOperatorSocket();
+  GrpcServer::Serving Serving() const;
   void FollowRemovals(const std::shared_ptr<const Roster>& roster);
   // What people type; empty: not known yet.
   std::string WebAddress() const;

@@ -133,11 +133,10 @@ async function publishPlan(page, node, title, way) {
   return new URL(page.url()).pathname;
 }
 
-/** Waits until a node shows a path that is on its way to it, or until it is up again. */
+/** Waits until another node shows a path. */
 async function appears(page, address) {
   const deadline = Date.now() + kPatience;
-  const status = () => page.goto(address).then((response) => response.status(), () => 404);
-  while ((await status()) === 404) {
+  while ((await page.goto(address)).status() === 404) {
     if (Date.now() > deadline) {
       throw new Error(`${address} does not appear`);
     }
@@ -250,7 +249,7 @@ async function keepDraftOverRestart(browser, federation, nodes) {
   await page.getByRole("status").first().waitFor();
   await federation.ask("kill es-granada");
   await federation.ask("start es-granada");
-  await appears(page, `${granada.address}/my`);
+  await page.goto(`${granada.address}/my`);
   check("a draft outlives a power cut",
     (await page.getByText("A draft that outlives a power cut").count()) > 0);
   await lookAt(page, "/my");
