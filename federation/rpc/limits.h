@@ -25,6 +25,9 @@ inline constexpr size_t kErrorDetailBytesMax = size_t{16} * 1024;
 inline constexpr uint32_t kPageSizeDefault = 50;
 inline constexpr uint32_t kPageSizeMax = 100;
 
+// Values of one field that a list is filtered by.
+inline constexpr int kFilterValuesMax = 100;
+
 // How many entries a caller gets who asks for `wanted`; 0 is no wish. Who wants more than the
 // most gets the most, and the token for the rest.
 constexpr uint32_t PageSize(uint32_t wanted) {

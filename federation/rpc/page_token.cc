@@ -4,6 +4,7 @@
 
 #include "federation/base/check.h"
 #include "federation/base/hmac.h"
+#include "federation/base/sha256.h"
 
 namespace cledi {
 namespace {
@@ -14,6 +15,10 @@ constexpr size_t kCheckBytes = 8;
 constexpr size_t kTokenCharactersMax = ((1 + PageTokens::kKeyBytesMax + kCheckBytes) * 4 + 2) / 3;
 
 }  // namespace
+
+std::string NameOfList(std::string_view method, std::string_view selection) {
+  return std::string(method).append(" ").append(HexEncode(Sha256(selection).view()));
+}
 
 std::string PageTokens::Make(std::string_view list, std::string_view key) const {
   CHECK(!key.empty() && key.size() <= kKeyBytesMax);

@@ -11,6 +11,10 @@
 
 namespace cledi {
 
+// Names a list for PageTokens: `method`, and a digest of `selection`, which is everything that
+// selects the list's entries, such as the serialised request without its page.
+std::string NameOfList(std::string_view method, std::string_view selection);
+
 // Makes and reads the opaque tokens with which a list goes on where a page ended.
 //
 // A token is base64url( 01 | key | the first 8 bytes of HMAC-SHA256(secret, 01 | list | 00 |

@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "federation/base/sha256.h"
 #include "federation/rpc/limits.h"
+#include "federation/rpc/service_methods.h"
 #include "node/fields/field_checks.h"
 
 namespace cledi {
@@ -20,21 +20,6 @@ using community::v1::ListThreadsResponse;
 using community::v1::PostView;
 using community::v1::ThreadCard;
 
-namespace {
-
-// A method that answers the caller with what `handler` makes of the request.
-template <class Handler, class Request, class Response>
-void Add(MethodTable& table, std::string_view method, Role needs, const Handler* handler,
-         StatusOr<Response> (Handler::*handle)(const Caller&, const Request&) const) {
-  table.Add<Request, Response>(
-      absl::StrCat("cledi.community.v1.DiscussionService/", ToAbsl(method)), needs,
-      [handler, handle](const Call& call, const Request& request) {
-        return (handler->*handle)(call.caller(), request);
-      });
-}
-
-}  // namespace
-
 DiscussionService::DiscussionService(HomeNode home, DiscussionSources sources, Store* store,
                                      const Clock* clock)
     : sources_(sources),
@@ -43,17 +28,21 @@ DiscussionService::DiscussionService(HomeNode home, DiscussionSources sources, S
       publisher_(sources, &writer_, &news_) {}
 
 void DiscussionService::RegisterWith(MethodTable& table) {
-  Add(table, "ListThreads", Role::kVisitor, this, &DiscussionService::ListThreads);
-  Add(table, "GetThread", Role::kVisitor, this, &DiscussionService::GetThread);
-  Add(table, "GetPost", Role::kVisitor, this, &DiscussionService::GetPost);
-  Add(table, "PublishThread", Role::kEducator, &publisher_, &DiscussionPublisher::PublishThread);
-  Add(table, "PublishPost", Role::kEducator, &publisher_, &DiscussionPublisher::PublishPost);
-  Add(table, "WithdrawThread", Role::kEducator, &publisher_, &DiscussionPublisher::WithdrawThread);
-  Add(table, "WithdrawPost", Role::kEducator, &publisher_, &DiscussionPublisher::WithdrawPost);
-  Add(table, "AcceptAnswer", Role::kEducator, &publisher_, &DiscussionPublisher::AcceptAnswer);
-  Add(table, "FollowThread", Role::kEducator, &news_, &ThreadNews::Follow);
-  Add(table, "ListNews", Role::kEducator, &news_, &ThreadNews::List);
-  Add(table, "MarkSeen", Role::kEducator, &news_, &ThreadNews::MarkSeen);
+  const std::string service = "cledi.community.v1.DiscussionService";
+  ServiceMethods<DiscussionService> reads(service, this, &table);
+  reads.Add("ListThreads", Role::kVisitor, &DiscussionService::ListThreads);
+  reads.Add("GetThread", Role::kVisitor, &DiscussionService::GetThread);
+  reads.Add("GetPost", Role::kVisitor, &DiscussionService::GetPost);
+  ServiceMethods<DiscussionPublisher> writes(service, &publisher_, &table);
+  writes.Add("PublishThread", Role::kEducator, &DiscussionPublisher::PublishThread);
+  writes.Add("PublishPost", Role::kEducator, &DiscussionPublisher::PublishPost);
+  writes.Add("WithdrawThread", Role::kEducator, &DiscussionPublisher::WithdrawThread);
+  writes.Add("WithdrawPost", Role::kEducator, &DiscussionPublisher::WithdrawPost);
+  writes.Add("AcceptAnswer", Role::kEducator, &DiscussionPublisher::AcceptAnswer);
+  ServiceMethods<ThreadNews> news(service, &news_, &table);
+  news.Add("FollowThread", Role::kEducator, &ThreadNews::Follow);
+  news.Add("ListNews", Role::kEducator, &ThreadNews::List);
+  news.Add("MarkSeen", Role::kEducator, &ThreadNews::MarkSeen);
 }
 
 StatusOr<ListThreadsResponse> DiscussionService::ListThreads(
@@ -62,9 +51,9 @@ StatusOr<ListThreadsResponse> DiscussionService::ListThreads(
   // A page token must not go on in a list with other filters, or in somebody else's.
   ListThreadsRequest selection = request;
   selection.clear_page();
-  const std::string list_name =
-      absl::StrCat("ListThreads ", request.followed() ? caller.id : "", " ",
-                   HexEncode(Sha256(selection.SerializeAsString()).view()));
+  const std::string list_name = NameOfList(
+      "ListThreads",
+      absl::StrCat(request.followed() ? caller.id : "", " ", selection.SerializeAsString()));
   const PageTokens& tokens = *sources_.practices.page_tokens;
   ASSIGN_OR_RETURN(const std::string key, tokens.Read(list_name, request.page().token()));
   ASSIGN_OR_RETURN(query.after, PlaceIn(key));

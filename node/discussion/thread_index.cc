@@ -5,6 +5,7 @@
 
 #include "cledi/event/v1/discussion.pb.h"
 #include "cledi/view/v1/discussion.pb.h"
+#include "federation/base/language_tag.h"
 #include "federation/base/sha256.h"
 #include "node/discussion/post_projection.h"
 #include "node/discussion/thread_projection.h"

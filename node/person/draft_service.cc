@@ -6,10 +6,10 @@
 
 #include "absl/strings/ascii.h"
 
+#include "federation/rpc/service_methods.h"
 #include "node/fields/field_checks.h"
 #include "node/person/account_book.h"
 #include "node/person/draft_book.h"
-#include "node/person/service_methods.h"
 
 namespace cledi {
 

@@ -3,23 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/match.h"
-
+#include "federation/base/language_tag.h"
 #include "node/fold/view_reader.h"
 #include "node/person/person_projection.h"
 #include "node/person/person_reader.h"
 
 namespace cledi {
-namespace {
-
-// Whether `tag` is `wanted` or a variant of it.
-bool IsVariantOf(std::string_view tag, std::string_view wanted) {
-  return tag.size() >= wanted.size() &&
-         absl::EqualsIgnoreCase(ToAbsl(tag.substr(0, wanted.size())), ToAbsl(wanted)) &&
-         (tag.size() == wanted.size() || tag[wanted.size()] == '-');
-}
-
-}  // namespace
 
 PeoplePage PeopleIndex::List(const PeopleQuery& query) const {
   const absl::MutexLock lock(&mutex_);
@@ -106,8 +95,9 @@ bool PeopleIndex::Fits(const Entry& entry, const PeopleQuery& query) {
   }
   return query.languages.empty() ||
          std::ranges::any_of(query.languages, [&](const std::string& wanted) {
-           return std::ranges::any_of(
-               entry.languages, [&](const std::string& tag) { return IsVariantOf(tag, wanted); });
+           return std::ranges::any_of(entry.languages, [&](const std::string& tag) {
+             return LanguageMatches(wanted, tag);
+           });
          });
 }
 

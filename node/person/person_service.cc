@@ -5,13 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "federation/base/sha256.h"
 #include "federation/rpc/limits.h"
+#include "federation/rpc/service_methods.h"
 #include "node/fields/field_checks.h"
 #include "node/person/account_rules.h"
 #include "node/person/link_book.h"
 #include "node/person/person_rules.h"
-#include "node/person/service_methods.h"
 
 namespace cledi {
 
@@ -42,13 +41,10 @@ using community::v1::SignOutResponse;
 
 namespace {
 
-constexpr int kFilterValuesMax = 100;
-
 // A page token must not go on in a list with other filters.
-std::string NameOfList(const ListPeopleRequest& request) {
-  ListPeopleRequest filters = request;
+std::string NameOfPeopleList(ListPeopleRequest filters) {
   filters.clear_page();
-  return absl::StrCat("ListPeople ", HexEncode(Sha256(filters.SerializeAsString()).view()));
+  return NameOfList("ListPeople", filters.SerializeAsString());
 }
 
 std::string TokenKey(const PersonPlace& place) { return absl::StrCat(place.id, "/", place.name); }
@@ -203,7 +199,7 @@ StatusOr<ListPeopleResponse> PersonService::ListPeople(const Caller& /*caller*/,
   CheckCount("institutions", request.institutions_size(), kFilterValuesMax, problems);
   CheckCount("languages", request.languages_size(), kFilterValuesMax, problems);
   RETURN_IF_ERROR(problems.ToStatus());
-  const std::string list = NameOfList(request);
+  const std::string list = NameOfPeopleList(request);
   ASSIGN_OR_RETURN(const std::string key, parts_.page_tokens->Read(list, request.page().token()));
   const PeoplePage page = parts_.people->List(
       {.institutions = {request.institutions().begin(), request.institutions().end()},

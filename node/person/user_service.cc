@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
-#include "node/person/service_methods.h"
+#include "federation/rpc/service_methods.h"
 
 namespace cledi {
 

@@ -4,9 +4,7 @@
 #include <bit>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
-
+#include "federation/base/language_tag.h"
 #include "node/fold/view_reader.h"
 #include "node/practice/practice_kind.h"
 
@@ -28,10 +26,6 @@ uint32_t BitsOf(const Values& values) {
     }
   }
   return bits;
-}
-
-std::string PrimaryLanguage(std::string_view tag) {
-  return absl::AsciiStrToLower(ToAbsl(tag.substr(0, tag.find('-'))));
 }
 
 using Counts = std::map<std::string, uint32_t>;
@@ -309,11 +303,6 @@ void CardIndex::Remove(std::string_view entity) {
   --of_institutions_[card->second.institution];
   cards_.erase(card);
   shown_.erase(found);
-}
-
-bool LanguageMatches(std::string_view wanted, std::string_view tag) {
-  return absl::StartsWithIgnoreCase(ToAbsl(tag), ToAbsl(wanted)) &&
-         (tag.size() == wanted.size() || tag[wanted.size()] == '-');
 }
 
 }  // namespace cledi

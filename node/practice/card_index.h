@@ -107,10 +107,6 @@ class CardIndex final : public ViewObserver {
   std::vector<uint32_t> of_institutions_ ABSL_GUARDED_BY(mutex_);  // By number in institutions_.
 };
 
-// Whether a filter's language takes in a practice's: equal, or a variant of it (RFC 4647, basic
-// filtering).
-bool LanguageMatches(std::string_view wanted, std::string_view tag);
-
 }  // namespace cledi
 
 #endif  // CLEDI_NODE_PRACTICE_CARD_INDEX_H_

@@ -1,8 +1,7 @@
 #include "node/practice/practice_lists.h"
 
-#include "absl/strings/str_format.h"
+#include "absl/strings/str_cat.h"
 
-#include "federation/base/sha256.h"
 #include "federation/rpc/limits.h"
 
 namespace cledi {
@@ -21,13 +20,12 @@ Status CheckFilter(const PracticeFilter& filter) {
 }
 
 // A page token must not go on in a list with other filters.
-std::string NameOfList(std::string_view list, const PracticeFilter& filter,
-                       const std::set<int>& kinds) {
+std::string SelectionOf(const PracticeFilter& filter, const std::set<int>& kinds) {
   std::string selection = filter.SerializeAsString();
   for (const int kind : kinds) {
     absl::StrAppend(&selection, " ", kind);
   }
-  return absl::StrFormat("%s %s", list, HexEncode(Sha256(selection).view()));
+  return selection;
 }
 
 std::string TokenKey(const CardPlace& place) {
@@ -59,7 +57,7 @@ StatusOr<ListedPractices> ListPractices(const PracticeSources& sources, const Ca
                                         const std::set<int>& kinds,
                                         const community::v1::PageRequest& request) {
   RETURN_IF_ERROR(CheckFilter(filter));
-  const std::string list_name = NameOfList(list, filter, kinds);
+  const std::string list_name = NameOfList(list, SelectionOf(filter, kinds));
   ASSIGN_OR_RETURN(const std::string key, sources.page_tokens->Read(list_name, request.token()));
   ASSIGN_OR_RETURN(const std::optional<CardPlace> after, PlaceIn(key));
   const CardPage page = index.List({.filter = filter,

@@ -11,6 +11,7 @@
 
 #include "cledi/community/v1/practice.pb.h"
 #include "federation/base/status.h"
+#include "federation/rpc/limits.h"
 #include "federation/rpc/page_token.h"
 #include "node/fields/field_checks.h"
 #include "node/practice/card_index.h"
@@ -37,7 +38,6 @@ struct ListedPractices {
 
 // Values of an enumeration that a list is filtered by. One that a transport could not read is
 // unspecified, and must not silently match nothing.
-inline constexpr int kFilterValuesMax = 100;
 template <class Values>
 void CheckFilterValues(std::string_view field, const Values& values, FieldProblems& problems) {
   CheckCount(field, values.size(), kFilterValuesMax, problems);

@@ -1,5 +1,5 @@
-#ifndef CLEDI_NODE_PERSON_SERVICE_METHODS_H_
-#define CLEDI_NODE_PERSON_SERVICE_METHODS_H_
+#ifndef CLEDI_FEDERATION_RPC_SERVICE_METHODS_H_
+#define CLEDI_FEDERATION_RPC_SERVICE_METHODS_H_
 
 #include <string>
 #include <string_view>
@@ -36,4 +36,4 @@ class ServiceMethods {
 
 }  // namespace cledi
 
-#endif  // CLEDI_NODE_PERSON_SERVICE_METHODS_H_
+#endif  // CLEDI_FEDERATION_RPC_SERVICE_METHODS_H_
