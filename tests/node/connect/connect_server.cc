@@ -7,7 +7,6 @@
 //   ListDrafts   answers only when it is cancelled
 
 #include <atomic>
-#include <cstdio>
 #include <iostream>
 #include <string>
 
@@ -20,8 +19,8 @@
 #include "federation/rpc/status_detail.h"
 #include "node/connect/connect_error.h"
 #include "node/connect/connect_routes.h"
-#include "node/http/http_server.h"
 #include "node/http/plain_page.h"
+#include "tests/support/http/serve.h"
 
 namespace cledi {
 namespace {
@@ -95,20 +94,7 @@ int Serve() {
   options.error_page = ErrorsForPrograms([](const HttpRequest&, int status, std::string_view why) {
     return PlainErrorPage(status, why);
   });
-  auto server = HttpServer::Start(
-      std::move(options),
-      [&](std::shared_ptr<const HttpRequest> request, HttpAnswer answer) {
-        router.Route(std::move(request), std::move(answer));
-      },
-      &executor, &clock);
-  if (!server.ok()) {
-    std::cerr << server.status() << "\n";
-    return 1;
-  }
-  std::cout << "http://127.0.0.1:" << (*server)->port() << std::endl;
-  while (std::getchar() != EOF) {
-  }
-  return 0;
+  return ServeUntilInputEnds(std::move(options), router, &executor);
 }
 
 }  // namespace

@@ -4,18 +4,17 @@
 //
 //   demo_server [port]
 
-#include <cstdio>
 #include <iostream>
 #include <string>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
-#include "node/http/http_server.h"
 #include "node/web/pages/web_pages.h"
 #include "tests/node/web/sample_people.h"
 #include "tests/node/web/sample_source.h"
 #include "tests/node/web/sample_talk.h"
+#include "tests/support/http/serve.h"
 
 namespace cledi {
 namespace {
@@ -44,24 +43,10 @@ int Serve(uint16_t port) {
     return 1;
   }
   Executor executor(1, 100);  // The sample people are for one thread.
-  const SystemClock clock;
   HttpServerOptions options;
   options.port = port;
   options.error_page = (*pages)->error_page();
-  auto server = HttpServer::Start(
-      std::move(options),
-      [&](std::shared_ptr<const HttpRequest> request, HttpAnswer answer) {
-        router.Route(std::move(request), std::move(answer));
-      },
-      &executor, &clock);
-  if (!server.ok()) {
-    std::cerr << server.status() << "\n";
-    return 1;
-  }
-  std::cout << "http://127.0.0.1:" << (*server)->port() << std::endl;
-  while (std::getchar() != EOF) {
-  }
-  return 0;
+  return ServeUntilInputEnds(std::move(options), router, &executor);
 }
 
 }  // namespace
