@@ -40,6 +40,20 @@ ProblemPlace PlaceIn(const FormField* field, std::string_view prefix, std::strin
   return place;
 }
 
+// What both kinds end with.
+
+FormSection CreditsSection() {
+  using enum FieldKind;
+  return {"credits",
+          {{"authors", "description.authors", kLines},
+           {"contributors", "description.contributors", kLines},
+           {"translators", "description.translators", kLines}}};
+}
+
+FormSection LicenceSection() {
+  return {"", {{"licence", "description.licence", FieldKind::kLicence, true}}};
+}
+
 }  // namespace
 
 const std::vector<FormSection>& ResourceSections() {
@@ -71,11 +85,8 @@ const std::vector<FormSection>& ResourceSections() {
         {"captions", "caption_languages", kTags},
         {"low_connectivity", "low_connectivity_link", kLine},
         {"review_due", "review_due_unix_ms", kDate}}},
-      {"credits",
-       {{"authors", "description.authors", kLines},
-        {"contributors", "description.contributors", kLines},
-        {"translators", "description.translators", kLines}}},
-      {"", {{"licence", "description.licence", kLicence, true}}},
+      CreditsSection(),
+      LicenceSection(),
   };
   return sections;
 }
@@ -124,11 +135,8 @@ const std::vector<FormSection>& PlanSections() {
         {"committee", "committee", kLine},
         {"project", "project", kLine},
         {"scientists", "scientists", kLines}}},
-      {"credits",
-       {{"authors", "description.authors", kLines},
-        {"contributors", "description.contributors", kLines},
-        {"translators", "description.translators", kLines}}},
-      {"", {{"licence", "description.licence", kLicence, true}}},
+      CreditsSection(),
+      LicenceSection(),
   };
   return sections;
 }

@@ -2,14 +2,15 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 #include "federation/base/bytes.h"
+#include "federation/base/language_tag.h"
 #include "node/web/compare/outline_comparison.h"
 #include "node/web/pages/directory.h"
 #include "node/web/pages/pages.h"
 #include "node/web/pages/practice_address.h"
+#include "node/web/pages/practice_fetch.h"
 #include "node/web/pages/practice_outline.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
@@ -27,11 +28,7 @@ struct Plans {
   using Practice = PlanView;
   static StatusOr<PlanView> Get(const PageContext& context, std::string_view id,
                                 std::string_view revision) {
-    community::v1::GetPlanRequest request;
-    request.set_id(std::string(id));
-    request.set_revision(std::string(revision));
-    ASSIGN_OR_RETURN(community::v1::GetPlanResponse response, context.community.GetPlan(request));
-    return std::move(*response.mutable_plan());
+    return FetchPlan(context.community, id, revision);
   }
   static Outline OutlineOfIt(const PlanView& plan, const Words& words) {
     return OutlineOf(plan.plan(), words);
@@ -41,21 +38,12 @@ struct Resources {
   using Practice = ResourceView;
   static StatusOr<ResourceView> Get(const PageContext& context, std::string_view id,
                                     std::string_view revision) {
-    community::v1::GetResourceRequest request;
-    request.set_id(std::string(id));
-    request.set_revision(std::string(revision));
-    ASSIGN_OR_RETURN(community::v1::GetResourceResponse response,
-                     context.community.GetResource(request));
-    return std::move(*response.mutable_resource());
+    return FetchResource(context.community, id, revision);
   }
   static Outline OutlineOfIt(const ResourceView& resource, const Words& words) {
     return OutlineOf(resource.resource(), words);
   }
 };
-
-std::string PrimaryLanguage(std::string_view tag) {
-  return absl::AsciiStrToLower(ToAbsl(tag.substr(0, tag.find('-'))));
-}
 
 // What the later practice says of the source that the other one is; null: it is none.
 template <class Practice>

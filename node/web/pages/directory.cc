@@ -1,5 +1,7 @@
 #include "node/web/pages/directory.h"
 
+#include "node/http/query.h"
+
 namespace cledi {
 
 StatusOr<Directory> Directory::Read(const Community& community) {
@@ -20,6 +22,10 @@ std::string Directory::Name(std::string_view institution_id) const {
   const auto* institution = Find(institution_id);
   const bool named = institution != nullptr && !institution->description().name().empty();
   return named ? institution->description().name() : std::string(institution_id);
+}
+
+std::string Directory::Href(std::string_view institution_id) const {
+  return Has(institution_id) ? "/institutions/" + PercentEncode(institution_id) : "";
 }
 
 std::string Directory::ShortName(std::string_view institution_id) const {

@@ -24,6 +24,8 @@ class Directory {
   std::string ShortName(std::string_view institution_id) const;
   // Whether practices can be looked up by it: it has a page.
   bool Has(std::string_view institution_id) const { return Find(institution_id) != nullptr; }
+  // That page; empty where there is none.
+  std::string Href(std::string_view institution_id) const;
 
   const std::map<std::string, community::v1::InstitutionView, std::less<>>& all() const {
     return by_id_;

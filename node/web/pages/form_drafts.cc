@@ -7,6 +7,7 @@
 #include "federation/base/log_line.h"
 #include "federation/base/text.h"
 #include "node/web/pages/form_guard.h"
+#include "node/web/pages/practice_address.h"
 
 namespace cledi {
 namespace {
@@ -52,7 +53,7 @@ std::string DraftAddress(std::string_view key) {
     return absl::StrCat(plan ? "/plans/new" : "/suggest", query);
   }
   if (purpose == "edit" || (plan && (purpose == "adapt" || purpose == "translate"))) {
-    return absl::StrCat(plan ? "/plans/" : "/resources/", PercentEncode(rest), "/", ToAbsl(purpose),
+    return absl::StrCat(PracticeHref(plan ? "plans" : "resources", rest), "/", ToAbsl(purpose),
                         query);
   }
   return "";

@@ -8,6 +8,7 @@
 #include "node/web/pages/pages.h"
 #include "node/web/pages/person_names.h"
 #include "node/web/pages/practice_address.h"
+#include "node/web/pages/practice_fetch.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
 
@@ -91,17 +92,13 @@ StatusOr<HttpResponse> HistoryPage(const PageContext& context, const PracticeRec
 }  // namespace
 
 StatusOr<HttpResponse> PlanHistoryPage(const PageContext& context, std::string_view id) {
-  community::v1::GetPlanRequest request;
-  request.set_id(std::string(id));
-  ASSIGN_OR_RETURN(const auto response, context.community.GetPlan(request));
-  return HistoryPage(context, RecordOf(response.plan()), id);
+  ASSIGN_OR_RETURN(const auto plan, FetchPlan(context.community, id));
+  return HistoryPage(context, RecordOf(plan), id);
 }
 
 StatusOr<HttpResponse> ResourceHistoryPage(const PageContext& context, std::string_view id) {
-  community::v1::GetResourceRequest request;
-  request.set_id(std::string(id));
-  ASSIGN_OR_RETURN(const auto response, context.community.GetResource(request));
-  return HistoryPage(context, RecordOf(response.resource()), id);
+  ASSIGN_OR_RETURN(const auto resource, FetchResource(context.community, id));
+  return HistoryPage(context, RecordOf(resource), id);
 }
 
 }  // namespace cledi

@@ -27,6 +27,9 @@ struct Site {
   std::vector<std::string> addresses;
 };
 
+// Search engines show about so much of Frame::description.
+inline constexpr size_t kMetaDescriptionBytes = 160;
+
 // What the frame of one page says.
 struct Frame {
   int status = 200;

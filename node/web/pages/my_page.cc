@@ -6,6 +6,7 @@
 #include "node/web/pages/directory.h"
 #include "node/web/pages/my_parts.h"
 #include "node/web/pages/pages.h"
+#include "node/web/pages/person_names.h"
 #include "node/web/pages/private_page.h"
 
 namespace cledi {
@@ -57,7 +58,7 @@ StatusOr<HttpResponse> MyPage(const PageContext& context) {
   View view;
   view.Text("name", account.profile().name())
       .Text("occupation", account.profile().occupation())
-      .Text("person_href", "/people/" + PercentEncode(account.person_id()))
+      .Text("person_href", PersonHref(account.person_id()))
       .Flag("has_drafts", !drafts.empty())
       .List("drafts", std::move(drafts))
       .Flag("has_practices", !practices.empty())

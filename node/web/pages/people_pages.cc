@@ -21,7 +21,6 @@ using community::v1::ListPeopleResponse;
 using community::v1::PersonView;
 
 constexpr uint32_t kPeoplePerPage = 48;
-constexpr size_t kMetaDescriptionBytes = 160;
 
 // The address of the list with the same choice; `token`: of the page that follows.
 std::string ListAddress(const HttpRequest& request, std::string_view token) {

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "node/http/query.h"
 #include "node/web/pages/card_view.h"
 #include "node/web/pages/person_names.h"
 #include "node/web/pages/practice_words.h"
@@ -28,8 +27,7 @@ View PersonCard(const community::v1::PersonView& person, const Words& words,
       .Text("href", PersonHref(person.id()))
       .Text("occupation", profile.occupation())
       .Text("institution", directory.Name(institution))
-      .Text("institution_href",
-            directory.Has(institution) ? "/institutions/" + PercentEncode(institution) : "")
+      .Text("institution_href", directory.Href(institution))
       .Flag("has_languages", !languages.empty())
       .List("languages", std::move(languages));
   return view;

@@ -3,6 +3,8 @@
 #include "absl/strings/str_cat.h"
 
 #include "node/web/forms/derived_plan.h"
+#include "node/web/pages/practice_address.h"
+#include "node/web/pages/practice_fetch.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/pages/private_page.h"
 #include "node/web/pages/sheet_desk.h"
@@ -22,18 +24,9 @@ struct PlanForms {
 
   static const std::vector<FormSection>& Sections() { return PlanSections(); }
 
-  static StatusOr<community::v1::PlanView> ReadView(const Community& community, std::string_view id,
-                                                    std::string_view revision) {
-    community::v1::GetPlanRequest request;
-    request.set_id(std::string(id));
-    request.set_revision(std::string(revision));
-    ASSIGN_OR_RETURN(community::v1::GetPlanResponse response, community.GetPlan(request));
-    return std::move(*response.mutable_plan());
-  }
-
   static StatusOr<ReadPractice<LessonPlan>> Read(const Community& community, std::string_view id,
                                                  std::string_view revision) {
-    ASSIGN_OR_RETURN(community::v1::PlanView view, ReadView(community, id, revision));
+    ASSIGN_OR_RETURN(community::v1::PlanView view, FetchPlan(community, id, revision));
     return ReadPractice<LessonPlan>{.practice = std::move(*view.mutable_plan()),
                                     .id = view.id(),
                                     .revision = view.revision(),
@@ -94,7 +87,7 @@ StatusOr<PlanDesk> OpenDerived(const PageContext& context, SheetPurpose purpose,
   desk.sheet.newest = source.revision();
   desk.sheet.source = {.title = description.title(),
                        .language = description.language(),
-                       .href = "/plans/" + PercentEncode(source.id())};
+                       .href = PracticeHref("plans", source.id())};
   PlaceSheet(PlanForms::kName, PlanForms::kFolder, purpose, source.id(), desk.sheet);
   return desk;
 }
@@ -106,7 +99,7 @@ HttpResponse RefusedPage(const PageContext& context, const community::v1::PlanVi
   View view;
   SetLanguage(view, description.language());
   view.Text("title", description.title())
-      .Text("href", "/plans/" + PercentEncode(source.id()))
+      .Text("href", PracticeHref("plans", source.id()))
       .Text("licence", licence.name)
       .Say("meaning", licence.meaning);
   return PrintPrivate(context, "derive_refused",
@@ -144,7 +137,7 @@ StatusOr<HttpResponse> AtDesk(const PageContext& context, SheetPurpose purpose, 
     return use(std::move(desk));
   }
   ASSIGN_OR_RETURN(const community::v1::PlanView source,
-                   PlanForms::ReadView(context.community, id, revision));
+                   FetchPlan(context.community, id, revision));
   if (LicencesFor(source.plan().description().licence()).refused) {
     return RefusedPage(context, source);
   }

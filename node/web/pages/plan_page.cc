@@ -8,6 +8,7 @@
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/pages.h"
 #include "node/web/pages/practice_actions.h"
+#include "node/web/pages/practice_fetch.h"
 #include "node/web/pages/practice_lineage.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
@@ -19,8 +20,6 @@ namespace {
 
 using community::v1::PlanView;
 using event::v1::LessonPlan;
-
-constexpr size_t kMetaDescriptionBytes = 160;
 
 uint32_t StepMinutes(const LessonPlan& plan) {
   return std::accumulate(
@@ -195,12 +194,7 @@ void SetVersionNotes(View& view, const PlanView& plan, bool older, const Words& 
 StatusOr<HttpResponse> PlanPage(const PageContext& context, std::string_view id) {
   const Words& words = context.words;
   const std::string revision(context.request.query.Get("revision").value_or(""));
-  community::v1::GetPlanRequest request;
-  request.set_id(std::string(id));
-  request.set_revision(revision);
-  ASSIGN_OR_RETURN(const community::v1::GetPlanResponse response,
-                   context.community.GetPlan(request));
-  const PlanView& plan = response.plan();
+  ASSIGN_OR_RETURN(const PlanView plan, FetchPlan(context.community, id, revision));
   const PracticeRecord record = RecordOf(plan);
   if (std::string better = BetterAddress("plans", id, plan.id()); !better.empty()) {
     return RedirectTo(std::move(better), 308);

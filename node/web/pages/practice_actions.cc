@@ -8,6 +8,7 @@
 
 #include "node/web/forms/practice_forms.h"
 #include "node/web/pages/form_field_view.h"
+#include "node/web/pages/practice_address.h"
 
 namespace cledi {
 namespace {
@@ -40,7 +41,7 @@ void SetActions(View& view, const PageContext& context, std::string_view folder,
 
 void SetPracticeActions(View& view, const PageContext& context,
                         const community::v1::PlanView& plan) {
-  const std::string path = "/plans/" + PercentEncode(plan.id());
+  const std::string path = PracticeHref("plans", plan.id());
   SetActions(view, context, "plans", PlanSections(), plan);
   view.Text("adapt_href", path + "/adapt").Text("translate_href", path + "/translate");
 }

@@ -26,10 +26,6 @@ std::string FilterHref(const PracticeRecord& practice, std::string_view paramete
                       PercentEncode(value));
 }
 
-std::string InstitutionHref(const Directory& directory, std::string_view id) {
-  return directory.Has(id) ? "/institutions/" + PercentEncode(id) : "";
-}
-
 std::vector<View> CreditViews(const google::protobuf::RepeatedPtrField<event::v1::Credit>& credits,
                               const Directory& directory, std::string_view own_institution) {
   std::vector<View> views;
@@ -168,7 +164,7 @@ void AddDescriptionFacts(FactViews& facts, const PracticeRecord& practice, const
                   FilterHref(practice, "country", country));
   }
   facts.AddLink("fact_institution", directory.Name(description.institution_id()),
-                InstitutionHref(directory, description.institution_id()));
+                directory.Href(description.institution_id()));
   std::vector<Phrase> levels;
   for (const int level : description.levels()) {
     levels.push_back(SayEnum(words, static_cast<event::v1::EducationLevel>(level)));

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "node/web/pages/practice_fetch.h"
 #include "node/web/pages/sheet_desk.h"
 #include "node/web/pages/writing_pages.h"
 
@@ -18,11 +19,7 @@ struct ResourceForms {
   static StatusOr<ReadPractice<TrainingResource>> Read(const Community& community,
                                                        std::string_view id,
                                                        std::string_view revision) {
-    community::v1::GetResourceRequest request;
-    request.set_id(std::string(id));
-    request.set_revision(std::string(revision));
-    ASSIGN_OR_RETURN(community::v1::GetResourceResponse response, community.GetResource(request));
-    community::v1::ResourceView& view = *response.mutable_resource();
+    ASSIGN_OR_RETURN(community::v1::ResourceView view, FetchResource(community, id, revision));
     return ReadPractice<TrainingResource>{.practice = std::move(*view.mutable_resource()),
                                           .id = view.id(),
                                           .revision = view.revision(),

@@ -8,6 +8,7 @@
 #include "node/web/pages/markdown.h"
 #include "node/web/pages/pages.h"
 #include "node/web/pages/practice_actions.h"
+#include "node/web/pages/practice_fetch.h"
 #include "node/web/pages/practice_lineage.h"
 #include "node/web/pages/practice_parts.h"
 #include "node/web/pages/practice_words.h"
@@ -18,8 +19,6 @@ namespace {
 
 using community::v1::ResourceView;
 using event::v1::TrainingResource;
-
-constexpr size_t kMetaDescriptionBytes = 160;
 
 std::vector<Phrase> Competences(const TrainingResource& resource) {
   std::vector<Phrase> competences;
@@ -114,12 +113,7 @@ void SetResourceParts(View& view, const TrainingResource& resource) {
 StatusOr<HttpResponse> ResourcePage(const PageContext& context, std::string_view id) {
   const Words& words = context.words;
   const std::string revision(context.request.query.Get("revision").value_or(""));
-  community::v1::GetResourceRequest request;
-  request.set_id(std::string(id));
-  request.set_revision(revision);
-  ASSIGN_OR_RETURN(const community::v1::GetResourceResponse response,
-                   context.community.GetResource(request));
-  const ResourceView& resource = response.resource();
+  ASSIGN_OR_RETURN(const ResourceView resource, FetchResource(context.community, id, revision));
   const PracticeRecord record = RecordOf(resource);
   if (std::string better = BetterAddress("resources", id, resource.id()); !better.empty()) {
     return RedirectTo(std::move(better), 308);

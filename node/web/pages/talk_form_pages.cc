@@ -136,10 +136,7 @@ HttpResponse Print(const PageContext& context, TalkForm talk) {
 TalkForm NewQuestion(const PageContext& context, Query fields) {
   ThreadCard about = AboutOf(context, fields);
   const community::v1::AnchorView& anchor = about.anchor();
-  const std::string back =
-      !about.has_anchor()
-          ? "/talk"
-          : absl::StrCat(anchor.resource() ? "/resources/" : "/plans/", anchor.practice_id());
+  const std::string back = !about.has_anchor() ? "/talk" : AnchorHref(anchor);
   return {.title = "talk_new_title",
           .send = "talk_new_send",
           .action = "/talk/new",

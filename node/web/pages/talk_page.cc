@@ -25,7 +25,6 @@ using community::v1::GetThreadRequest;
 using community::v1::GetThreadResponse;
 using community::v1::PostView;
 
-constexpr size_t kMetaDescriptionBytes = 160;
 // Headings of people's texts: below the page's title, and below the names over answers.
 constexpr int kOpeningHeading = 2;
 constexpr int kAnswerHeading = 4;

@@ -7,6 +7,8 @@
 #include "node/http/query.h"
 #include "node/web/pages/card_view.h"
 #include "node/web/pages/markdown.h"
+#include "node/web/pages/person_names.h"
+#include "node/web/pages/practice_address.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/words/language_names.h"
 
@@ -20,6 +22,10 @@ using community::v1::ThreadCard;
 std::string ThreadHref(std::string_view id) { return "/talk/" + PercentEncode(id); }
 
 std::string PostHref(std::string_view id) { return "/posts/" + PercentEncode(id); }
+
+std::string AnchorHref(const AnchorView& anchor) {
+  return PracticeHref(anchor.resource() ? "resources" : "plans", anchor.practice_id());
+}
 
 Phrase SayTitle(const ThreadCard& card, const Words& words) {
   return card.withdrawn() ? words.Get("talk_withdrawn_title") : Phrase{card.title()};
@@ -37,12 +43,9 @@ void SetAuthor(View& view, const AuthorView& author, const Words& words,
   SetCountry(said, author.country(), words);
   said.Text("name", author.name())
       .Say("unnamed", unnamed ? words.Get("talk_unnamed") : Phrase{})
-      .Text("href",
-            author.person_id().empty() ? "" : "/people/" + PercentEncode(author.person_id()))
+      .Text("href", PersonHref(author.person_id()))
       .Text("institution", directory.ShortName(author.institution_id()))
-      .Text("institution_href", directory.Has(author.institution_id())
-                                    ? "/institutions/" + PercentEncode(author.institution_id())
-                                    : "");
+      .Text("institution_href", directory.Href(author.institution_id()));
   view.Put("author", std::move(said));
 }
 
@@ -54,8 +57,7 @@ void SetAbout(View& view, const ThreadCard& card, const Words& words) {
   about.Flag("there", card.has_anchor())
       .Text("title", here ? anchor.title() : "")
       .Text("href",
-            here ? absl::StrCat(anchor.resource() ? "/resources/" : "/plans/",
-                                PercentEncode(anchor.practice_id()),
+            here ? absl::StrCat(AnchorHref(anchor),
                                 anchor.step() > 0 ? absl::StrCat("#step-", anchor.step()) : "")
                  : "")
       .Say("missing", card.has_anchor() && !here ? words.Get("talk_about_missing") : Phrase{})

@@ -17,6 +17,8 @@
 namespace cledi {
 
 std::string ThreadHref(std::string_view id);
+// Of the practice that a thread is about.
+std::string AnchorHref(const community::v1::AnchorView& anchor);
 std::string PostHref(std::string_view id);
 
 // Fills the piece _thread.

@@ -3,6 +3,8 @@
 #include "absl/strings/str_cat.h"
 
 #include "node/web/pages/form_field_view.h"
+#include "node/web/pages/practice_address.h"
+#include "node/web/pages/practice_fetch.h"
 #include "node/web/pages/practice_words.h"
 #include "node/web/pages/private_page.h"
 #include "node/web/pages/problem_words.h"
@@ -29,7 +31,7 @@ StatusOr<Withdrawal> Checked(const View& view, const event::v1::Description& des
     return Denied("only its author and its institution can take this back");
   }
   return Withdrawal{.id = view.id(),
-                    .href = absl::StrCat("/", ToAbsl(folder), "/", PercentEncode(view.id())),
+                    .href = PracticeHref(folder, view.id()),
                     .description = description,
                     .withdrawn = view.withdrawn()};
 }
@@ -38,15 +40,11 @@ StatusOr<Withdrawal> Find(const PageContext& context, std::string_view folder,
                           std::string_view id) {
   RETURN_IF_ERROR(CheckMayWrite(context.reader));
   if (folder == "plans") {
-    community::v1::GetPlanRequest request;
-    request.set_id(std::string(id));
-    ASSIGN_OR_RETURN(const auto response, context.community.GetPlan(request));
-    return Checked(response.plan(), response.plan().plan().description(), folder);
+    ASSIGN_OR_RETURN(const auto plan, FetchPlan(context.community, id));
+    return Checked(plan, plan.plan().description(), folder);
   }
-  community::v1::GetResourceRequest request;
-  request.set_id(std::string(id));
-  ASSIGN_OR_RETURN(const auto response, context.community.GetResource(request));
-  return Checked(response.resource(), response.resource().resource().description(), folder);
+  ASSIGN_OR_RETURN(const auto resource, FetchResource(context.community, id));
+  return Checked(resource, resource.resource().description(), folder);
 }
 
 HttpResponse Print(const PageContext& context, std::string_view folder,
