@@ -322,10 +322,11 @@ TEST_F(WeekPageTest, BeginsWithWhatIsNewAndWithDrafts) {
 TEST_F(AccountPagesTest, ALinkIsNeverMoreThanItsText) {
   for (const std::string_view token : {"%3Cscript%3E", "..", "%2F%2Fevil.example", "a%0d%0ab"}) {
     for (const std::string_view path : {"/welcome/", "/reset/"}) {
-      const HttpResponse page = Get(absl::StrCat(ToAbsl(path), ToAbsl(token)));
-      EXPECT_EQ(page.status, 404) << token;
-      EXPECT_THAT(HtmlPage(page.body).problems(), IsEmpty());
-      EXPECT_THAT(HtmlPage(page.body).All("script"), IsEmpty());
+      const HttpResponse response = Get(absl::StrCat(ToAbsl(path), ToAbsl(token)));
+      EXPECT_EQ(response.status, 404) << token;
+      const HtmlPage page(response.body);
+      EXPECT_THAT(page.problems(), IsEmpty());
+      EXPECT_THAT(page.All("script"), IsEmpty());
     }
   }
 }

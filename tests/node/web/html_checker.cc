@@ -65,7 +65,7 @@ HtmlPage::HtmlPage(std::string_view html) {
   CheckControls();
 }
 
-std::vector<const HtmlTag*> HtmlPage::All(std::string_view name) const {
+std::vector<const HtmlTag*> HtmlPage::All(std::string_view name) const& {
   std::vector<const HtmlTag*> all;
   for (const HtmlTag& tag : tags_) {
     if (tag.name == name) {

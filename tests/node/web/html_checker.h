@@ -26,7 +26,9 @@ class HtmlPage {
   // (one h1, no gap between headings, unique ids, names for controls and links).
   const std::vector<std::string>& problems() const { return problems_; }
   const std::vector<HtmlTag>& tags() const { return tags_; }
-  std::vector<const HtmlTag*> All(std::string_view name) const;
+  // The tags live as long as the page, so a page that nobody keeps has none to give.
+  std::vector<const HtmlTag*> All(std::string_view name) const&;
+  std::vector<const HtmlTag*> All(std::string_view name) const&& = delete;
   // The nearest element of this name around `tag`; null if none.
   const HtmlTag* Around(const HtmlTag& tag, std::string_view name) const;
   // What a reader sees, without what is in style and script.

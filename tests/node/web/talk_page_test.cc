@@ -19,8 +19,9 @@ class TalkPageTest : public TalkTest {
  protected:
   // All answers stand in lists of this class.
   static size_t AnswersIn(const std::string& html) {
+    const HtmlPage page(html);
     size_t count = 0;
-    for (const HtmlTag* item : HtmlPage(html).All("li")) {
+    for (const HtmlTag* item : page.All("li")) {
       const auto type = item->attributes.find("class");
       count += type != item->attributes.end() && type->second.starts_with("post ") ? 1u : 0u;
     }
