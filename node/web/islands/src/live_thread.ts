@@ -1,5 +1,5 @@
 import { Backoff } from "./backoff";
-import { mergePosts } from "./merge_posts";
+import { mergePosts, withoutMoving } from "./merge_posts";
 import { elementsOf } from "./printed_html";
 
 /** The header in which a fragment says which state of the thread it shows. */
@@ -97,7 +97,7 @@ export class LiveThread {
     }
     const printed = elementsOf(await response.text());
     this.state = response.headers.get(stateHeader) ?? "";
-    this.tell(mergePosts(this.section, printed));
+    withoutMoving(this.section, () => this.tell(mergePosts(this.section, printed)));
   }
 
   private tell(newIds: string[]): void {

@@ -72,21 +72,13 @@ function readingPlace(section: Element): Element | undefined {
   return [...section.querySelectorAll("li.post")].find(inSight);
 }
 
-/**
- * Brings a section to what the node has printed of it since. What stayed the same stays the
- * element that it was; what somebody is at is left alone; and what is being read does not move.
- * Returns the ids of the posts that are new.
- */
-export function mergePosts(section: Element, printed: DocumentFragment): string[] {
-  const postIds = (): string[] => [...section.querySelectorAll("li.post")].map((post) => post.id);
-  const known = new Set(postIds());
+/** Changes the page around a section, and what is being read does not move. */
+export function withoutMoving(section: Element, change: () => void): void {
   const place = readingPlace(section);
   const top = place?.getBoundingClientRect().top ?? 0;
   const root = document.documentElement;
   root.style.setProperty("overflow-anchor", "none"); // Or the browser corrects it as well.
-
-  mergeChildren(section, printed);
-
+  change();
   if (place?.isConnected) {
     const moved = place.getBoundingClientRect().top - top;
     if (moved !== 0) {
@@ -94,5 +86,16 @@ export function mergePosts(section: Element, printed: DocumentFragment): string[
     }
   }
   requestAnimationFrame(() => root.style.removeProperty("overflow-anchor"));
+}
+
+/**
+ * Brings a section to what the node has printed of it since. What stayed the same stays the
+ * element that it was, and what somebody is at is left alone. Returns the ids of the posts that
+ * are new.
+ */
+export function mergePosts(section: Element, printed: DocumentFragment): string[] {
+  const postIds = (): string[] => [...section.querySelectorAll("li.post")].map((post) => post.id);
+  const known = new Set(postIds());
+  mergeChildren(section, printed);
   return postIds().filter((id) => !known.has(id));
 }

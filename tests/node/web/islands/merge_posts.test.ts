@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { mergePosts } from "../src/merge_posts";
+import { mergePosts, withoutMoving } from "../src/merge_posts";
 import { elementsOf } from "../src/printed_html";
 
 function post(id: string, text: string, token = "t"): string {
@@ -75,5 +75,21 @@ describe("mergePosts", () => {
     section.innerHTML = '<h2 id="answers">No replies</h2>';
     expect(merge(post("a", "one"))).toEqual(["post-a"]);
     expect(section.querySelector("h2")?.textContent).toBe("1 replies");
+  });
+});
+
+describe("withoutMoving", () => {
+  it("scrolls by as much as what is being read was moved", () => {
+    document.body.innerHTML = '<section><ol><li class="post"></li></ol></section>';
+    const section = document.querySelector("section") as HTMLElement;
+    const post = section.querySelector("li") as HTMLElement;
+    let top = 100;
+    post.getBoundingClientRect = () => ({ top, bottom: top + 50 }) as DOMRect;
+    const scrolled = vi.spyOn(window, "scrollBy").mockImplementation(() => undefined);
+    withoutMoving(section, () => (top = 180));
+    expect(scrolled).toHaveBeenCalledWith({ top: 80, behavior: "instant" });
+    scrolled.mockClear();
+    withoutMoving(section, () => undefined);
+    expect(scrolled).not.toHaveBeenCalled();
   });
 });
