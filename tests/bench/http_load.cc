@@ -79,14 +79,23 @@ class Connection {
   const int fd_;
 };
 
-}  // namespace
-
-HttpLoad RunHttpLoad(const WebTarget& target, const std::string& path, int connections,
-                     int requests) {
-  const std::string request = absl::StrFormat(
+std::string RequestOf(const WebTarget& target, const WebAsk& ask) {
+  if (!ask.call.empty()) {
+    return absl::StrFormat(
+        "POST %s HTTP/1.1\r\nHost: %s\r\nConnect-Protocol-Version: 1\r\n"
+        "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+        ask.path, target.host, ask.call.size(), ask.call);
+  }
+  return absl::StrFormat(
       "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\nAccept-Language: en\r\n"
       "Accept-Encoding: gzip, br\r\n\r\n",
-      path, target.host);
+      ask.path, target.host);
+}
+
+}  // namespace
+
+HttpLoad RunHttpLoad(const WebTarget& target, const WebAsk& ask, int connections, int requests) {
+  const std::string request = RequestOf(target, ask);
   std::vector<HttpLoad> parts(static_cast<size_t>(connections));
   {
     std::vector<std::jthread> threads;

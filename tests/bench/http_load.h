@@ -12,17 +12,22 @@ struct WebTarget {
   std::string host;  // The Host header.
 };
 
-// What so many requests for one page came to.
+// What is asked for.
+struct WebAsk {
+  std::string path;
+  // A call by the Connect protocol, in JSON; empty: a page, as a browser asks that can unpack.
+  std::string call = {};
+};
+
+// What so many requests for one thing came to.
 struct HttpLoad {
   std::vector<double> latencies_ms;  // Of each request, from its first byte out to the last in.
   size_t page_bytes = 0;             // Of one answer's body, as it was sent.
 };
 
-// Asks for `path` `requests` times over `connections` connections that stay open, each with one
-// request under way, as a browser does that can unpack. Ends the process where an answer is not
-// 200 OK. Starts threads.
-HttpLoad RunHttpLoad(const WebTarget& target, const std::string& path, int connections,
-                     int requests);
+// Asks `requests` times over `connections` connections that stay open, each with one request
+// under way. Ends the process where an answer is not 200 OK. Starts threads.
+HttpLoad RunHttpLoad(const WebTarget& target, const WebAsk& ask, int connections, int requests);
 
 }  // namespace cledi
 

@@ -3,6 +3,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/mutex.h"
 
+#include "cledi/community/v1/institution_service.pb.h"
 #include "cledi/community/v1/plan_service.pb.h"
 #include "federation/rpc_grpc/rpc_channel.h"
 #include "tests/bench/benchmarks.h"
@@ -16,6 +17,8 @@
 namespace cledi {
 namespace {
 
+using community::v1::DescribeInstitutionRequest;
+using community::v1::DescribeInstitutionResponse;
 using community::v1::PublishPlanRequest;
 using community::v1::PublishPlanResponse;
 
@@ -23,13 +26,21 @@ constexpr const char* kNode = "it-bicocca";
 constexpr int kPublishedAtOnce = 20;
 constexpr std::chrono::seconds kPatience{60};
 
-// Pages that differ in what they make the server do.
+// What is asked for, which differs in what it makes the server do.
 struct Page {
   const char* name;
-  std::string path;
+  WebAsk ask;
+  double cpu_us_at_most = 0;  // 0: nothing is promised.
 };
-const Page kListPage{"list_page", "/plans"};
-const Page kFilteredPage{"list_page.filtered", "/plans?language=en&level=primary"};
+const Page kListPage{"list_page", {"/plans"}};
+const Page kFilteredPage{"list_page.filtered", {"/plans?language=en&level=primary"}};
+// Programs get no page around it. What a call costs beside its method, a small one shows.
+const Page kSmallCall{"connect.institution",
+                      {"/cledi.community.v1.InstitutionService/GetInstitution",
+                       absl::StrFormat(R"({"id":"%s"})", kNode)},
+                      100};
+const Page kListCall{"connect.list_of_20",
+                     {"/cledi.community.v1.PlanService/ListPlans", R"({"page":{"size":20}})"}};
 
 // The style for printers, about 1 kB; its address holds its hash, so a page must tell it.
 Page StaticPage(const std::string& html) {
@@ -37,7 +48,24 @@ Page StaticPage(const std::string& html) {
   if (begin == std::string::npos) {
     GiveUp("list_page", "the page names no style for printers");
   }
-  return {"static", html.substr(begin, html.find('"', begin) - begin)};
+  return {"static", {html.substr(begin, html.find('"', begin) - begin)}};
+}
+
+// One of the plans that a page lists, as a program asks for it.
+Page PlanCall(const std::string& html) {
+  constexpr std::string_view kLink = "href=\"/plans/";
+  constexpr size_t kIdBytes = 26;
+  size_t begin = html.find(kLink);
+  while (begin != std::string::npos &&
+         html.find('"', begin + kLink.size()) != begin + kLink.size() + kIdBytes) {
+    begin = html.find(kLink, begin + 1);
+  }
+  if (begin == std::string::npos) {
+    GiveUp("list_page", "the page lists no plan");
+  }
+  return {"connect.plan",
+          {"/cledi.community.v1.PlanService/GetPlan",
+           absl::StrFormat(R"({"id":"%s"})", html.substr(begin + kLink.size(), kIdBytes))}};
 }
 
 // Publishes through the node's socket, as its operators' programs do.
@@ -52,22 +80,30 @@ class Publisher {
       request.set_key(std::to_string(i));
       *request.mutable_plan() = SamplePlan(absl::StrFormat("Half a pizza each, part %d", i));
       request.mutable_plan()->mutable_description()->set_institution_id(kNode);
-      absl::MutexLock lock(&mutex_, absl::Condition(this, &Publisher::HasRoom));
-      ++under_way_;
-      channel_.CallAsync<PublishPlanResponse>(
-          "cledi.community.v1.PlanService/PublishPlan", request, kPatience,
-          [this](const StatusOr<PublishPlanResponse>& response) {
-            if (!response.ok()) {
-              GiveUp("publishing a plan", Message(response.status()));
-            }
-            absl::MutexLock answered(&mutex_);
-            --under_way_;
-          });
+      Send<PublishPlanResponse>("cledi.community.v1.PlanService/PublishPlan", request);
     }
+    DescribeInstitutionRequest request;
+    *request.mutable_description() = SampleInstitution(kNode, "University of Milano-Bicocca", "IT");
+    Send<DescribeInstitutionResponse>("cledi.community.v1.InstitutionService/DescribeInstitution",
+                                      request);
     absl::MutexLock lock(&mutex_, absl::Condition(this, &Publisher::Done));
   }
 
  private:
+  template <class Response, class Request>
+  void Send(const char* method, const Request& request) {
+    absl::MutexLock lock(&mutex_, absl::Condition(this, &Publisher::HasRoom));
+    ++under_way_;
+    channel_.CallAsync<Response>(method, request, kPatience,
+                                 [this](const StatusOr<Response>& response) {
+                                   if (!response.ok()) {
+                                     GiveUp("publishing", Message(response.status()));
+                                   }
+                                   absl::MutexLock answered(&mutex_);
+                                   --under_way_;
+                                 });
+  }
+
   bool HasRoom() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return under_way_ < kPublishedAtOnce; }
   bool Done() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return under_way_ == 0; }
 
@@ -88,7 +124,7 @@ struct Round {
 Round Measure(const WebTarget& target, int node_pid, const Page& page, int connections,
               int requests) {
   WorkerProcess client("web client", [&](Conversation& parent) {
-    const HttpLoad load = RunHttpLoad(target, page.path, connections, requests);
+    const HttpLoad load = RunHttpLoad(target, page.ask, connections, requests);
     parent.Send({{"p50", Percentile(load.latencies_ms, 0.5)},
                  {"p99", Percentile(load.latencies_ms, 0.99)},
                  {"requests", load.latencies_ms.size()},
@@ -115,8 +151,11 @@ void RunPage(const BenchScale& scale, const Page& page, const Page& small, int c
   Figure* const p99 = add("p99", "ms");
   Figure* const cpu = add("cpu", "us/request");
   p99->at_most = 20;
+  if (page.cpu_us_at_most > 0) {
+    cpu->at_most = page.cpu_us_at_most;
+  }
   p99->note =
-      absl::StrFormat("%s of %d practices, as seen from the loopback", page.path, practices);
+      absl::StrFormat("%s of %d practices, as seen from the loopback", page.ask.path, practices);
   for (int i = 0; i < scale.Rounds(); ++i) {
     const int requests = scale.Of(2000, 80);
     const Round round = Measure(target, node_pid, page, connections, requests);
@@ -149,8 +188,9 @@ void RunListPageBenchmark(const BenchScale& scale, Report& report) {
       .samples.push_back(practices / std::chrono::duration<double>(WallTime() - started).count());
   const WebTarget target{.port = network.ports(kNode).web,
                          .host = absl::StrFormat("127.0.0.1:%d", network.ports(kNode).web)};
-  const Page small = StaticPage(network.Get(kNode, "/plans").body);
-  for (const Page& page : {kListPage, kFilteredPage}) {
+  const std::string html = network.Get(kNode, "/plans").body;
+  const Page small = StaticPage(html);
+  for (const Page& page : {kListPage, kFilteredPage, kSmallCall, kListCall, PlanCall(html)}) {
     for (const int connections : {1, 8}) {
       RunPage(scale, page, small, connections, target, node_pid, practices, report);
     }
