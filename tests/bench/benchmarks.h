@@ -34,6 +34,8 @@ void RunVisibilityBenchmark(const BenchScale& scale, Report& report);
 void RunIdleBenchmark(const BenchScale& scale, Report& report);
 // The list of ten thousand practices in a real node's pages.
 void RunListPageBenchmark(const BenchScale& scale, Report& report);
+// One person who signs in, over and over.
+void RunSignInBenchmark(const BenchScale& scale, Report& report);
 
 struct Benchmark {
   std::string name;

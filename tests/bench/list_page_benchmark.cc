@@ -7,9 +7,9 @@
 #include "cledi/community/v1/plan_service.pb.h"
 #include "federation/rpc_grpc/rpc_channel.h"
 #include "tests/bench/benchmarks.h"
-#include "tests/bench/http_load.h"
 #include "tests/bench/measurement.h"
 #include "tests/bench/node_programs.h"
+#include "tests/bench/web_round.h"
 #include "tests/bench/worker_process.h"
 #include "tests/support/practice/samples.h"
 #include "tests/support/process/partner_network.h"
@@ -32,7 +32,7 @@ struct Page {
   WebAsk ask;
   double cpu_us_at_most = 0;  // 0: nothing is promised.
 };
-const Page kListPage{"list_page", {"/plans"}};
+const Page kListPage{"list_page", {"/plans"}, 2000};
 const Page kFilteredPage{"list_page.filtered", {"/plans?language=en&level=primary"}};
 // Programs get no page around it. What a call costs beside its method, a small one shows.
 const Page kSmallCall{"connect.institution",
@@ -113,31 +113,6 @@ class Publisher {
   RpcChannel channel_;
 };
 
-// One round for one page and number of connections.
-struct Round {
-  double p50_ms = 0;
-  double p99_ms = 0;
-  double cpu_us = 0;  // Of the node, for each request.
-  size_t page_bytes = 0;
-};
-
-Round Measure(const WebTarget& target, int node_pid, const Page& page, int connections,
-              int requests) {
-  WorkerProcess client("web client", [&](Conversation& parent) {
-    const HttpLoad load = RunHttpLoad(target, page.ask, connections, requests);
-    parent.Send({{"p50", Percentile(load.latencies_ms, 0.5)},
-                 {"p99", Percentile(load.latencies_ms, 0.99)},
-                 {"requests", load.latencies_ms.size()},
-                 {"page_bytes", load.page_bytes}});
-  });
-  const Microseconds before = CpuTimeOf(node_pid);
-  const nlohmann::json result = client.Receive();
-  return {.p50_ms = result["p50"],
-          .p99_ms = result["p99"],
-          .cpu_us = (CpuTimeOf(node_pid) - before).count() / result["requests"].get<double>(),
-          .page_bytes = result["page_bytes"]};
-}
-
 // Adds the figures of `page`, each beside the same of `small`.
 void RunPage(const BenchScale& scale, const Page& page, const Page& small, int connections,
              const WebTarget& target, int node_pid, int practices, Report& report) {
@@ -158,8 +133,8 @@ void RunPage(const BenchScale& scale, const Page& page, const Page& small, int c
       absl::StrFormat("%s of %d practices, as seen from the loopback", page.ask.path, practices);
   for (int i = 0; i < scale.Rounds(); ++i) {
     const int requests = scale.Of(2000, 80);
-    const Round round = Measure(target, node_pid, page, connections, requests);
-    const Round reference = Measure(target, node_pid, small, connections, requests);
+    const WebRound round = MeasureWeb(target, node_pid, page.ask, connections, requests);
+    const WebRound reference = MeasureWeb(target, node_pid, small.ask, connections, requests);
     p50->samples.push_back(round.p50_ms);
     p50->reference_samples.push_back(reference.p50_ms);
     p99->samples.push_back(round.p99_ms);
@@ -191,7 +166,7 @@ void RunListPageBenchmark(const BenchScale& scale, Report& report) {
   const std::string html = network.Get(kNode, "/plans").body;
   const Page small = StaticPage(html);
   for (const Page& page : {kListPage, kFilteredPage, kSmallCall, kListCall, PlanCall(html)}) {
-    for (const int connections : {1, 8}) {
+    for (const int connections : {1, 8, 50}) {
       RunPage(scale, page, small, connections, target, node_pid, practices, report);
     }
   }

@@ -18,6 +18,7 @@ const std::vector<Benchmark>& AllBenchmarks() {
       {"visible_at_next", RunVisibilityBenchmark},
       {"idle", RunIdleBenchmark},
       {"list_page", RunListPageBenchmark},
+      {"sign_in", RunSignInBenchmark},
   };
   return all;
 }
