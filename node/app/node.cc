@@ -363,11 +363,14 @@ Status Node::StartWeb() {
       .address = WebAddress(),
       .addresses = config_.web.public_urls};
   const CallerResolver callers = [this](std::string_view token) { return people_->Resolve(token); };
+  const auto state = [this] { return core_->view_changes().Get(); };
   ASSIGN_OR_RETURN(web_pages_, WebPages::Create(std::move(options),
                                                 {.methods = &methods_,
                                                  .node = page_source_.get(),
                                                  .callers = callers,
-                                                 .random = platform_.random},
+                                                 .random = platform_.random,
+                                                 .clock = platform_.clock,
+                                                 .state = state},
                                                 router_));
   connect_ = std::make_unique<ConnectRoutes>(
       ConnectRoutes::Parts{.methods = &methods_,

@@ -74,7 +74,7 @@ Status NodeCore::OpenViews() {
   fold_engine_ = std::make_unique<FoldEngine>(
       logs_.get(), store_.get(), platform_.clock, &projections_,
       std::vector<ViewObserver*>{&plans_, &resources_, &institutions_, &threads_, &people_,
-                                 view_digests_.get()});
+                                 view_digests_.get(), &view_changes_});
   RETURN_IF_ERROR(fold_engine_->Open());
   RETURN_IF_ERROR(fold_engine_->CatchUpLogsOf(identity_->node_id));
   folder_ = std::make_unique<FolderThread>(fold_engine_.get(), platform_.clock);

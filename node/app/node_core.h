@@ -20,6 +20,7 @@
 #include "node/fold/event_writer.h"
 #include "node/fold/fold_engine.h"
 #include "node/fold/folder_thread.h"
+#include "node/fold/view_change_count.h"
 #include "node/fold/view_digest.h"
 #include "node/fold/view_reader.h"
 #include "node/institution/institution_projection.h"
@@ -66,6 +67,7 @@ class NodeCore {
   const ThreadIndex& threads() const { return threads_; }
   ThreadWatch& thread_watch() { return thread_watch_; }
   const PeopleIndex& people() const { return people_; }
+  const ViewChangeCount& view_changes() const { return view_changes_; }
   FolderThread& folder() { return *folder_; }
   EventWriter& writer() { return *writer_; }
 
@@ -108,6 +110,7 @@ class NodeCore {
   ThreadWatch thread_watch_;
   ThreadIndex threads_{&thread_watch_};
   PeopleIndex people_;
+  ViewChangeCount view_changes_;
   std::unique_ptr<ViewReader> views_;
   std::unique_ptr<ViewDigests> view_digests_;
   std::unique_ptr<FoldEngine> fold_engine_;

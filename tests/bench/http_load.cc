@@ -79,7 +79,8 @@ class Connection {
   const int fd_;
 };
 
-std::string RequestOf(const WebTarget& target, const WebAsk& ask) {
+// `name`: of this request, among all.
+std::string RequestOf(const WebTarget& target, const WebAsk& ask, std::string_view name) {
   if (!ask.call.empty()) {
     return absl::StrFormat(
         "POST %s HTTP/1.1\r\nHost: %s\r\nConnect-Protocol-Version: 1\r\n"
@@ -87,27 +88,29 @@ std::string RequestOf(const WebTarget& target, const WebAsk& ask) {
         ask.path, target.host, ask.call.size(), ask.call);
   }
   return absl::StrFormat(
-      "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\nAccept-Language: en\r\n"
+      "GET %s%s%s HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\nAccept-Language: en\r\n"
       "Accept-Encoding: gzip, br\r\n\r\n",
-      ask.path, target.host);
+      ask.path, ask.anew ? "?anew=" : "", ask.anew ? name : "", target.host);
 }
 
 }  // namespace
 
 HttpLoad RunHttpLoad(const WebTarget& target, const WebAsk& ask, int connections, int requests) {
-  const std::string request = RequestOf(target, ask);
   std::vector<HttpLoad> parts(static_cast<size_t>(connections));
   {
     std::vector<std::jthread> threads;
     for (HttpLoad& part : parts) {
-      threads.emplace_back([&part, &target, &request, count = requests / connections] {
-        Connection connection(target.port);
-        for (int i = 0; i < count; ++i) {
-          const Stopwatch watch;
-          part.page_bytes = connection.Ask(request);
-          part.latencies_ms.push_back(watch.wall().count() / 1000);
-        }
-      });
+      threads.emplace_back(
+          [&part, &target, &ask, own = &part - parts.data(), count = requests / connections] {
+            Connection connection(target.port);
+            for (int i = 0; i < count; ++i) {
+              const std::string request =
+                  RequestOf(target, ask, absl::StrFormat("%d-%d-%d", ::getpid(), own, i));
+              const Stopwatch watch;
+              part.page_bytes = connection.Ask(request);
+              part.latencies_ms.push_back(watch.wall().count() / 1000);
+            }
+          });
     }
   }
   HttpLoad all{.latencies_ms = {}, .page_bytes = parts.front().page_bytes};

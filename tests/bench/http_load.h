@@ -17,6 +17,8 @@ struct WebAsk {
   std::string path;
   // A call by the Connect protocol, in JSON; empty: a page, as a browser asks that can unpack.
   std::string call = {};
+  // Each request differs in its query, so that no answer to another serves for it.
+  bool anew = false;
 };
 
 // What so many requests for one thing came to.

@@ -32,7 +32,9 @@ struct Page {
   WebAsk ask;
   double cpu_us_at_most = 0;  // 0: nothing is promised.
 };
-const Page kListPage{"list_page", {"/plans"}, 2000};
+const Page kListPage{"list_page", {"/plans"}};
+// The same where it cannot be what another visitor was sent.
+const Page kPrintedPage{"list_page.printed", {.path = "/plans", .anew = true}, 2000};
 const Page kFilteredPage{"list_page.filtered", {"/plans?language=en&level=primary"}};
 // Programs get no page around it. What a call costs beside its method, a small one shows.
 const Page kSmallCall{"connect.institution",
@@ -165,7 +167,8 @@ void RunListPageBenchmark(const BenchScale& scale, Report& report) {
                          .host = absl::StrFormat("127.0.0.1:%d", network.ports(kNode).web)};
   const std::string html = network.Get(kNode, "/plans").body;
   const Page small = StaticPage(html);
-  for (const Page& page : {kListPage, kFilteredPage, kSmallCall, kListCall, PlanCall(html)}) {
+  for (const Page& page :
+       {kListPage, kPrintedPage, kFilteredPage, kSmallCall, kListCall, PlanCall(html)}) {
     for (const int connections : {1, 8, 50}) {
       RunPage(scale, page, small, connections, target, node_pid, practices, report);
     }

@@ -9,6 +9,7 @@
 
 #include "federation/base/log_line.h"
 #include "federation/base/peer_address.h"
+#include "node/http/content_coding.h"
 #include "node/http/request_origin.h"
 #include "node/web/pages/api_page.h"
 #include "node/web/pages/asset.h"
@@ -46,6 +47,29 @@ HttpResponse FailureResponse(const Status& status, const PageContext& context) {
       LogLine(Severity::kError, "page_failed", {{"why", status.ToString()}});
       return ErrorResponse(500);
   }
+}
+
+HttpResponse ResponseOf(StatusOr<HttpResponse> printed, const PageContext& context) {
+  return printed.ok() ? *std::move(printed) : FailureResponse(printed.status(), context);
+}
+
+// All that what a visitor is answered depends on, beside what the services say.
+std::string NameOf(const HttpRequest& request, const Words& words, ContentCoding coding) {
+  return absl::StrCat(request.host, "\n", request.Target(), "\n", ToAbsl(words.language()), "\n",
+                      ToAbsl(ContentCodingName(coding)), "\n",
+                      ToAbsl(request.Header("cookie").value_or("")));
+}
+
+// The body packed as it travels. What is sent for a second request is not packed again.
+std::shared_ptr<const PreparedBody> PackedOnce(std::string body, ContentCoding coding) {
+  PreparedBody packed;
+  packed.tag = ContentTag(body);
+  if (coding != ContentCoding::kIdentity) {
+    (coding == ContentCoding::kGzip ? packed.gzip : packed.brotli) =
+        Compress(body, coding, CompressionEffort::kFast);
+  }
+  packed.identity = std::move(body);
+  return std::make_shared<const PreparedBody>(std::move(packed));
 }
 
 bool IsForm(const HttpRequest& request) {
@@ -93,16 +117,19 @@ StatusOr<std::unique_ptr<WebPages>> WebPages::Create(WebPagesOptions options, Pa
 }
 
 WebPages::WebPages(WordBook words, Templates templates, PageBackend backend)
-    : words_(std::move(words)), templates_(std::move(templates)), backend_(std::move(backend)) {}
+    : words_(std::move(words)),
+      templates_(std::move(templates)),
+      backend_(std::move(backend)),
+      memo_(backend_.clock) {}
 
 void WebPages::AddPages(Router& router) {
   using Context = const PageContext&;
   using Params = const PathParams&;
   AddPage(router, "/", [](Context context, Params) { return HomePage(context); });
-  AddPage(router, "/plans", [](Context context, Params) { return PlanListPage(context); });
+  AddListPage(router, "/plans", PlanListPage);
   AddPage(router, "/plans/{id}",
           [](Context context, Params params) { return PlanPage(context, Param(params, "id")); });
-  AddPage(router, "/resources", [](Context context, Params) { return ResourceListPage(context); });
+  AddListPage(router, "/resources", ResourceListPage);
   AddPage(router, "/resources/{id}", [](Context context, Params params) {
     return ResourcePage(context, Param(params, "id"));
   });
@@ -180,9 +207,17 @@ void WebPages::AddPage(Router& router, std::string_view pattern, Page page) {
   router.Add(HttpMethod::kGet, pattern,
              [this, page = std::move(page)](const HttpRequest& request, const PathParams& params) {
                return Answer(request, [&](const PageContext& context) {
-                 StatusOr<HttpResponse> printed = page(context, params);
-                 return printed.ok() ? *std::move(printed)
-                                     : FailureResponse(printed.status(), context);
+                 return ResponseOf(page(context, params), context);
+               });
+             });
+}
+
+void WebPages::AddListPage(Router& router, std::string_view pattern,
+                           StatusOr<HttpResponse> (*page)(const PageContext&)) {
+  router.Add(HttpMethod::kGet, pattern,
+             [this, page](const HttpRequest& request, const PathParams&) {
+               return AnswerAlike(request, [page](const PageContext& context) {
+                 return ResponseOf(page(context), context);
                });
              });
 }
@@ -230,6 +265,27 @@ HttpResponse WebPages::TakeForm(const HttpRequest& request, const PathParams& pa
                ? KeptFormPage(context, kept(), KeptWhy::kSignIn)
                : KeptFormPage(context, kept(), KeptWhy::kFailed, answer.status());
   });
+}
+
+HttpResponse WebPages::AnswerAlike(const HttpRequest& request,
+                                   const std::function<HttpResponse(const PageContext&)>& print) {
+  if (backend_.state == nullptr || request.Cookie(kSessionCookie).has_value()) {
+    return Answer(request, print);
+  }
+  const uint64_t state = backend_.state();
+  const ContentCoding coding = ChooseCoding(request.Header("accept-encoding").value_or(""));
+  const std::string name = NameOf(request, WordsFor(request, Reader()), coding);
+  if (std::optional<HttpResponse> kept = memo_.Find(name, state)) {
+    return *std::move(kept);
+  }
+  HttpResponse response = Answer(request, print);
+  // What has a form is for one browser: Answer said so.
+  if (response.status == 200 && !response.Header("Cache-Control").has_value()) {
+    response.prepared = PackedOnce(std::move(response.body), coding);
+    response.body.clear();
+    memo_.Keep(name, state, response);
+  }
+  return response;
 }
 
 HttpResponse WebPages::Answer(const HttpRequest& request,

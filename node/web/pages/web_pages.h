@@ -10,6 +10,7 @@
 #include "node/http/router.h"
 #include "node/web/pages/layout.h"
 #include "node/web/pages/page_context.h"
+#include "node/web/pages/page_memo.h"
 #include "node/web/pages/page_source.h"
 #include "node/web/pages/templates.h"
 #include "node/web/words/word_book.h"
@@ -33,6 +34,10 @@ struct PageBackend {
   CallerResolver callers;
   // Safe from any thread, if the pages are asked from several.
   Random* random = nullptr;
+  const Clock* clock = nullptr;
+  // Differs, and grows, whenever what the services answer visitors may differ; safe from any
+  // thread. Empty: nobody knows, so each page is printed anew.
+  std::function<uint64_t()> state = nullptr;
 };
 
 // The site: all pages that people read. Safe from any thread once made.
@@ -72,6 +77,9 @@ class WebPages {
   WebPages(WordBook words, Templates templates, PageBackend backend);
 
   void AddPages(Router& router);
+  // A page that shows every visitor the same: printed once as long as nothing changes.
+  void AddListPage(Router& router, std::string_view pattern,
+                   StatusOr<HttpResponse> (*page)(const PageContext&));
   void AddAccountPages(Router& router);
   // The page behind a secret link, with its form.
   using LinkPage = StatusOr<HttpResponse> (*)(const PageContext&, std::string_view token);
@@ -79,6 +87,9 @@ class WebPages {
                                               const Query& form);
   void AddLinkPage(Router& router, std::string_view pattern, LinkPage page, LinkForm take,
                    LinkForm again);
+  // As Answer, from what was printed for another visitor where that is as good.
+  HttpResponse AnswerAlike(const HttpRequest& request,
+                           const std::function<HttpResponse(const PageContext&)>& print);
   // Prints for whoever asks, and sets the cookie that a form on the page needs.
   HttpResponse Answer(const HttpRequest& request,
                       const std::function<HttpResponse(const PageContext&)>& print) const;
@@ -91,6 +102,7 @@ class WebPages {
   const Templates templates_;
   const PageBackend backend_;
   std::unique_ptr<const Layout> layout_;
+  PageMemo memo_;
 };
 
 }  // namespace cledi

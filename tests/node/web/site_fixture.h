@@ -52,7 +52,9 @@ class SiteTest : public testing::Test {
         {.methods = methods_.get(),
          .node = source_.get(),
          .callers = people_.resolver(),
-         .random = &random_},
+         .random = &random_,
+         .clock = &clock_,
+         .state = state_},
         *router_);
     ASSERT_TRUE(pages.ok()) << pages.status();
     pages_ = *std::move(pages);
@@ -107,6 +109,8 @@ class SiteTest : public testing::Test {
   SamplePeople people_;
   SampleTalk talk_{&people_};
   SeededRandom random_{1};
+  ManualClock clock_;
+  std::function<uint64_t()> state_;  // PageBackend's.
   std::unique_ptr<Router> router_;
   std::unique_ptr<SampleSource> source_;
   std::unique_ptr<MethodTable> methods_;
