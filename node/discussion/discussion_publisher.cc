@@ -44,7 +44,8 @@ void CheckKey(std::string_view key, FieldProblems& problems) {
 // A field that says where something new belongs.
 void CheckStays(std::string_view field, bool revises, bool said, FieldProblems& problems) {
   if (revises && said) {
-    problems.Add(field, "not with `revises`: it stays as it was first");
+    problems.Add(field, FieldProblem::KIND_NOT_ALLOWED,
+                 "not with `revises`: it stays as it was first");
   }
 }
 
@@ -125,7 +126,7 @@ Status DiscussionPublisher::AddAnchor(const DiscussionReader& reader,
   FieldProblems problems;
   if (request.practice().empty()) {
     if (request.step() != 0) {
-      problems.Add("step", "only with `practice`");
+      problems.Add("step", FieldProblem::KIND_NOT_ALLOWED, "only with `practice`");
     }
     return problems.ToStatus();
   }
@@ -136,11 +137,14 @@ Status DiscussionPublisher::AddAnchor(const DiscussionReader& reader,
   }
   const auto plan = ReadPayload<event::v1::PlanRevised>(practice.payload());
   const bool is_plan = practice.card().resource_type() == event::v1::RESOURCE_TYPE_UNSPECIFIED;
-  if (!is_plan || !plan || request.step() > static_cast<uint32_t>(plan->plan().steps_size())) {
-    problems.Add("step",
-                 is_plan ? "this lesson plan has fewer steps" : "a training resource has no steps");
-    return problems.ToStatus();
+  const auto step_count = plan ? static_cast<uint32_t>(plan->plan().steps_size()) : 0;
+  if (!is_plan) {
+    problems.Add("step", FieldProblem::KIND_NOT_ALLOWED, "a training resource has no steps");
+  } else if (request.step() > step_count) {
+    problems.Add("step", FieldProblem::KIND_TOO_LARGE, "this lesson plan has fewer steps",
+                 {step_count, request.step()});
   }
+  RETURN_IF_ERROR(problems.ToStatus());
   thread.mutable_anchor()->set_step(request.step());
   thread.mutable_anchor()->set_revision(practice.revision());
   return absl::OkStatus();
@@ -155,7 +159,7 @@ StatusOr<PublishPostResponse> DiscussionPublisher::PublishPost(
   CheckStays("thread", revises, !request.thread().empty(), problems);
   CheckStays("reply_to", revises, !request.reply_to().empty(), problems);
   if (!revises && request.thread().empty()) {
-    problems.Add("thread", "needed");
+    problems.AddNeeded("thread");
   }
   RETURN_IF_ERROR(problems.ToStatus());
 

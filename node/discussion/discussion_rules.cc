@@ -11,7 +11,7 @@ constexpr uint32_t kStepMax = 1000;
 // An event id that has to be there.
 void CheckEventId(std::string_view field, std::string_view id, FieldProblems& problems) {
   if (id.empty()) {
-    problems.Add(field, "needed");
+    problems.AddNeeded(field);
   }
   CheckBytes(field, id, EventId::kSize, problems);
 }
@@ -21,10 +21,10 @@ void CheckAnchor(const event::v1::Anchor& anchor, FieldProblems& problems) {
   CheckEventId("practice", anchor.practice(), problems);
   CheckBytes("revision", anchor.revision(), EventId::kSize, problems);
   if (anchor.step() > kStepMax) {
-    problems.Add("step", "at most 1,000");
+    problems.Add("step", FieldProblem::KIND_TOO_LARGE, "at most 1,000", {kStepMax, anchor.step()});
   }
   if (anchor.step() == 0 && !anchor.revision().empty()) {
-    problems.Add("revision", "only with a step");
+    problems.Add("revision", FieldProblem::KIND_NOT_ALLOWED, "only with a step");
   }
 }
 

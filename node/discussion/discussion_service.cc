@@ -83,7 +83,7 @@ StatusOr<ThreadQuery> DiscussionService::QueryOf(const Caller& caller,
   CheckCount("languages", request.languages_size(), kFilterValuesMax, problems);
   CheckCount("institutions", request.institutions_size(), kFilterValuesMax, problems);
   if (request.step() != 0 && request.practice().empty()) {
-    problems.Add("step", "only with `practice`");
+    problems.Add("step", FieldProblem::KIND_NOT_ALLOWED, "only with `practice`");
   }
   RETURN_IF_ERROR(problems.ToStatus());
   ThreadQuery query;

@@ -43,10 +43,6 @@ class FieldProblems {
     Add({field, static_cast<int64_t>(index)}, kind, text, {});
   }
   void AddNeeded(std::string_view field) { Add(field, FieldProblem::KIND_NEEDED, "needed"); }
-  // A problem that only its text describes. Rather give it a kind.
-  void Add(std::string_view field, std::string_view text) {
-    Add(field, FieldProblem::KIND_UNSPECIFIED, text);
-  }
 
   bool empty() const { return found_.problems().empty(); }
   // "plan.minutes: needed", for each that is described.

@@ -23,7 +23,7 @@ TEST(FieldProblemsTest, APathNamesEveryStepOfTheWay) {
     problems.AddNeeded("term");
     problems.AddAt("translations", 7, FieldProblem::KIND_REPEATED, "odd");
   }
-  problems.Add("minutes", "too many");
+  problems.Add("minutes", FieldProblem::KIND_TOO_LARGE, "too many");
 
   EXPECT_THAT(problems.described(), ElementsAre("plan.inclusion.glossary[3].term: needed",
                                                 "plan.inclusion.glossary[3].translations[7]: odd",

@@ -18,7 +18,7 @@ class ProblemWordsTest : public testing::Test {
 
 TEST_F(ProblemWordsTest, EveryKindIsSaidInTheReadersLanguage) {
   const auto& kinds = *FieldProblem::Kind_descriptor();
-  for (const std::string language : {"en", "it"}) {
+  for (const std::string& language : WordBook::Languages()) {
     for (int i = 0; i < kinds.value_count(); ++i) {
       FieldProblem problem;
       problem.set_kind(static_cast<FieldProblem::Kind>(kinds.value(i)->number()));

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "node/web/words/word_book.h"
 #include "tests/node/web/talk_fixture.h"
 
 namespace cledi {
@@ -67,6 +68,30 @@ TEST_F(TalkWritingTest, WhatIsWrongIsSaidAtItsFieldAndNothingIsLost) {
 
   browser.Send("/talk/new", {{"title", "Now right"}, {"body", "Short"}});
   EXPECT_EQ(browser.shown().status, 303);
+}
+
+// A service tells what is wrong by its kind, which the page says in its own words.
+TEST_F(TalkWritingTest, WhatIsWrongIsSaidInTheReadersLanguage) {
+  const WordBook book = WordBook::Load("UTC").value();
+  TestBrowser browser = BrowserOf("marta");
+  const std::string post = Answer(granada_, "marta", Open(granada_, "marta", "Fractions?"), "How?");
+  const std::string take_back = "/posts/" + post + "/take-back";
+  for (const std::string& language : WordBook::Languages()) {
+    const Words& words = book.In(language);
+    browser.Get("/talk/new?lang=" + language);
+    browser.Send("/talk/new", {{"title", " "}, {"body", "a\u0007b"}, {"language", "?"}});
+    EXPECT_EQ(browser.shown().status, 422);
+    const std::string text = Text(browser);
+    for (const std::string_view problem :
+         {"problem_needed", "problem_characters", "problem_language"}) {
+      EXPECT_THAT(text, HasSubstr(words.Get(problem).text)) << language;
+    }
+    browser.Get(take_back + "?lang=" + language);
+    browser.Send(take_back, {{"reason", std::string(1001, 'x')}});
+    EXPECT_THAT(Text(browser),
+                HasSubstr(words.Format("problem_too_long", {{"limit", int64_t{1000}}}).text))
+        << language;
+  }
 }
 
 TEST_F(TalkWritingTest, AnEmptyAnswerIsAskedForAgainWithWhatItRepliesTo) {
