@@ -50,6 +50,22 @@ StatusOr<StoredAccount> FindOrSay(const Snapshot& rows, std::string_view user_na
                  : NotFound("no account has this name; `cledi user list` shows all");
 }
 
+// Those that are in only one of both.
+UserRoles Changed(const UserRoles& before, const UserRoles& after) {
+  const std::set<int> old(before.begin(), before.end());
+  const std::set<int> now(after.begin(), after.end());
+  UserRoles changed;
+  std::ranges::set_symmetric_difference(old, now,
+                                        google::protobuf::RepeatedFieldBackInserter(&changed));
+  return changed;
+}
+
+Status CheckHandOut(const Caller& by, const UserRoles& roles) {
+  return MayHandOut(by, roles)
+             ? absl::OkStatus()
+             : Denied("this role is given and taken by those who have it, or with `cledi user`");
+}
+
 bool IsOwn(const Caller& by, const StoredAccount& account) {
   return by.id == HexEncode(account.id.view());
 }
@@ -83,6 +99,7 @@ StatusOr<AccountDesk::Link> AccountDesk::Invite(const Caller& by,
   }
   CheckValidHours(request.valid_hours(), problems);
   RETURN_IF_ERROR(problems.ToStatus());
+  RETURN_IF_ERROR(CheckHandOut(by, request.roles()));
   Link link{.token = "", .ends = EndAfter(Now(), request.valid_hours(), kInvitationHours)};
   PersonLinkRow row;
   row.set_kind(GetInvitationResponse::KIND_INVITATION);
@@ -110,6 +127,9 @@ StatusOr<AccountDesk::Link> AccountDesk::MakeReset(
   StoredAccount account;
   RETURN_IF_ERROR(parts_.rows->Change([&](const Snapshot& rows, WriteBatch& batch) -> Status {
     ASSIGN_OR_RETURN(account, FindOrSay(rows, request.user_name()));
+    if (!MayHandOut(by, account.row.roles())) {
+      return Denied("this account may do what you may not; `cledi user` makes its links");
+    }
     if (account.row.suspended()) {
       return absl::FailedPreconditionError("this account is shut out; let its owner in first");
     }
@@ -127,6 +147,7 @@ StatusOr<AccountDesk::Link> AccountDesk::MakeReset(
 StatusOr<AccountDesk::Added> AccountDesk::Add(const Caller& by,
                                               const admin::v1::AddUserRequest& request) const {
   RETURN_IF_ERROR(CheckNewAccount(request));
+  RETURN_IF_ERROR(CheckHandOut(by, request.roles()));
   Added added;
   const auto find_existing = [&](const Snapshot& rows) -> Status {
     ASSIGN_OR_RETURN(std::optional<StoredAccount> there,
@@ -179,6 +200,9 @@ Status AccountDesk::SetRoles(const Caller& by,
   StoredAccount account;
   RETURN_IF_ERROR(parts_.rows->Change([&](const Snapshot& rows, WriteBatch& batch) -> Status {
     ASSIGN_OR_RETURN(account, FindOrSay(rows, request.user_name()));
+    if (Status may = CheckHandOut(by, Changed(account.row.roles(), request.roles())); !may.ok()) {
+      return may;
+    }
     *account.row.mutable_roles() = request.roles();
     if (IsOwn(by, account) && !CallerOf(account).Has(Role::kAdministrator)) {
       return Denied("ask another administrator to take this role from you");

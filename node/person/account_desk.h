@@ -18,6 +18,9 @@ namespace cledi {
 
 // Where accounts are looked after: who is invited, what they may do, and who is shut out.
 // Safe from any thread. Each change leaves a line in the log that says who made it.
+//
+// Nobody hands out roles that they do not have themselves, neither to others nor by a link:
+// PermissionDenied.
 class AccountDesk {
  public:
   // All outlive the desk.

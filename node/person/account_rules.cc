@@ -12,6 +12,22 @@ namespace {
 constexpr std::array<std::string_view, 6> kInterfaceLanguages{"ca", "en", "es", "it", "sl", "tr"};
 constexpr int kReadingLanguagesMax = 20;
 
+// Roles of a newer release are an operator's.
+Role NeededFor(int role) {
+  switch (role) {
+    case community::v1::USER_ROLE_EDUCATOR:
+      return Role::kEducator;
+    case community::v1::USER_ROLE_MODERATOR:
+      return Role::kModerator;
+    case community::v1::USER_ROLE_ADMINISTRATOR:
+      return Role::kAdministrator;
+    case community::v1::USER_ROLE_COORDINATOR:
+      return Role::kCoordinator;
+    default:
+      return Role::kOperator;
+  }
+}
+
 }  // namespace
 
 void CheckRoles(std::string_view field, const UserRoles& roles, FieldProblems& problems) {
@@ -25,6 +41,10 @@ void CheckRoles(std::string_view field, const UserRoles& roles, FieldProblems& p
                      "not a role that this release knows");
     }
   }
+}
+
+bool MayHandOut(const Caller& by, const UserRoles& roles) {
+  return std::ranges::all_of(roles, [&](int role) { return by.Has(NeededFor(role)); });
 }
 
 void CheckSettings(const community::v1::Settings& settings, FieldProblems& problems) {

@@ -141,9 +141,50 @@ TEST_F(UsersTest, NobodyTakesTheirOwnRightsAway) {
       node_.Call<SuspendUserResponse>(chief, "UserService/SuspendUser", request).status().code(),
       StatusCode::kPermissionDenied);
   EXPECT_TRUE(
-      SetRoles(chief, "chief", {UserRole::USER_ROLE_ADMINISTRATOR, UserRole::USER_ROLE_COORDINATOR})
+      SetRoles(chief, "chief", {UserRole::USER_ROLE_ADMINISTRATOR, UserRole::USER_ROLE_MODERATOR})
           .ok());
   EXPECT_TRUE(SetRoles(Caller::Operator(), "chief", {UserRole::USER_ROLE_EDUCATOR}).ok());
+}
+
+// Goal: an administrator becomes no coordinator, by no detour; nor does she unmake one.
+TEST_F(UsersTest, RolesAreHandedOutByThoseWhoHaveThem) {
+  const Caller chief = node_.Add("chief", UserRole::USER_ROLE_ADMINISTRATOR);
+  node_.Add("ada");
+  node_.Add("lena", UserRole::USER_ROLE_COORDINATOR);
+  const auto refused = [](const auto& result) {
+    return result.status().code() == StatusCode::kPermissionDenied;
+  };
+  for (const char* whose : {"chief", "ada"}) {
+    EXPECT_EQ(
+        SetRoles(chief, whose, {UserRole::USER_ROLE_ADMINISTRATOR, UserRole::USER_ROLE_COORDINATOR})
+            .code(),
+        StatusCode::kPermissionDenied);
+  }
+  EXPECT_EQ(SetRoles(chief, "lena", {UserRole::USER_ROLE_EDUCATOR}).code(),
+            StatusCode::kPermissionDenied);
+  admin::v1::InviteUserRequest invite;
+  invite.add_roles(UserRole::USER_ROLE_COORDINATOR);
+  EXPECT_TRUE(
+      refused(node_.Call<admin::v1::InviteUserResponse>(chief, "UserService/InviteUser", invite)));
+  AddUserRequest add = SampleUser();
+  add.set_user_name("another");
+  add.add_roles(UserRole::USER_ROLE_COORDINATOR);
+  EXPECT_TRUE(refused(node_.Call<AddUserResponse>(chief, "UserService/AddUser", add)));
+  admin::v1::ResetUserPasswordRequest reset;
+  reset.set_user_name("lena");
+  const auto make_reset = [&](const Caller& by) {
+    return node_.Call<admin::v1::ResetUserPasswordResponse>(by, "UserService/ResetUserPassword",
+                                                            reset);
+  };
+  EXPECT_TRUE(refused(make_reset(chief)));
+  EXPECT_TRUE(make_reset(Caller::Operator()).ok());
+
+  EXPECT_TRUE(SetRoles(chief, "ada", {UserRole::USER_ROLE_ADMINISTRATOR}).ok());
+  EXPECT_TRUE(
+      SetRoles(chief, "lena", {UserRole::USER_ROLE_MODERATOR, UserRole::USER_ROLE_COORDINATOR})
+          .ok())
+      << "what she has besides is not touched";
+  EXPECT_TRUE(SetRoles(Caller::Operator(), "lena", {UserRole::USER_ROLE_EDUCATOR}).ok());
 }
 
 TEST_F(UsersTest, SayingTheSameOfOneselfTwiceWritesOnce) {
