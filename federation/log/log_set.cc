@@ -114,7 +114,10 @@ Status LogSet::ObserveOwnTimes() {
   for (const EventPosition& last : last_ones) {
     ASSIGN_OR_RETURN(const std::vector<LeafBytes> leaves,
                      storage_->ReadLeaves(last.variant, last.index, 1));
-    hybrid_clock_.Observe(HeaderOf(leaves.front()).hlc);
+    const Hlc time = HeaderOf(leaves.front()).hlc;
+    hybrid_clock_.Observe(time);
+    absl::MutexLock lock(&mutex_);
+    own_return_.newest_at_open = std::max(own_return_.newest_at_open, time);
   }
   return absl::OkStatus();
 }
@@ -274,6 +277,11 @@ std::vector<std::string> LogSet::Statements(const LogId& log) const {
 std::vector<ForkProof> LogSet::ForkProofs() const {
   absl::MutexLock lock(&mutex_);
   return fork_proofs_;
+}
+
+OwnReturn LogSet::own_return() const {
+  absl::MutexLock lock(&mutex_);
+  return own_return_;
 }
 
 uint64_t LogSet::generation() const {

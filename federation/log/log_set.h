@@ -49,6 +49,14 @@ struct IngestResult {
   bool forked = false;  // A new variant came to be.
 };
 
+// What partners gave back of this node's own logs since it was opened. Any: the disk went on
+// from an older copy, or another machine writes as this node.
+struct OwnReturn {
+  uint64_t events = 0;
+  Hlc newest = 0;          // Of these.
+  Hlc newest_at_open = 0;  // Of the own events that were held then; 0: there were none.
+};
+
 // All logs that a node holds: its own, and its partners'. Implements the rules of
 // federation.md, "Logs are sets of epochs": E1 (a process appends only to epochs that it
 // opened itself), E2 (all variants of a forked epoch are kept, with the proof), E3 (an own
@@ -157,6 +165,8 @@ class LogSet final : public OwnLog, public LogReader {
   // Called after each change, on the thread that wrote. Set it before the first write; it must
   // not write.
   void SetListener(std::function<void()> on_change);
+
+  OwnReturn own_return() const;
 
   const Options& options() const { return options_; }
 
@@ -289,6 +299,7 @@ class LogSet final : public OwnLog, public LogReader {
   std::map<VariantNo, Variant> variants_ ABSL_GUARDED_BY(mutex_);
   std::vector<ForkProof> fork_proofs_ ABSL_GUARDED_BY(mutex_);
   std::set<VariantNo> open_variants_ ABSL_GUARDED_BY(mutex_);
+  OwnReturn own_return_ ABSL_GUARDED_BY(mutex_);
   mutable std::map<SpaceId, Hash> space_digests_ ABSL_GUARDED_BY(mutex_);
   uint64_t generation_ ABSL_GUARDED_BY(mutex_) = 0;
   mutable SubtreeCache subtrees_;  // Locks by itself.

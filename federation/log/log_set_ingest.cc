@@ -52,11 +52,16 @@ std::vector<IngestResult> LogSet::Ingest(std::vector<LogRange> ranges) {
     return results;
   }
   std::vector<Hlc> times;
+  OwnReturn returned;
   std::vector<std::pair<VariantNo, VariantNo>> forks;  // Branch and parent.
   std::set<EpochName> epochs;
   for (const auto& [number, change] : plan.changes) {
     for (const Record& record : change.records) {
       times.push_back(HeaderOf(record.leaf).hlc);
+      if (change.variant.state.own) {
+        ++returned.events;
+        returned.newest = std::max(returned.newest, times.back());
+      }
     }
     if (change.fork_of != 0) {
       forks.emplace_back(number, change.fork_of);
@@ -76,6 +81,11 @@ std::vector<IngestResult> LogSet::Ingest(std::vector<LogRange> ranges) {
   }
   for (const Hlc time : times) {
     hybrid_clock_.Observe(time);
+  }
+  {
+    absl::MutexLock lock(&mutex_);
+    own_return_.events += returned.events;
+    own_return_.newest = std::max(own_return_.newest, returned.newest);
   }
   Publish(plan);
   FollowIngested(epochs, forks);

@@ -201,8 +201,21 @@ Status Node::OpenTrust() {
       .instance = instance_,
       .software = std::string(kVersion),
       .dialable = !config_.federation.addresses.empty()});
-  core_->SetListener([this] { federation_->OnLogsChanged(); });
+  core_->SetListener([this] {
+    NoteOwnReturn();
+    federation_->OnLogsChanged();
+  });
   return absl::OkStatus();
+}
+
+void Node::NoteOwnReturn() {
+  if (core_->logs().own_return().events > 0 && !own_return_noted_.exchange(true)) {
+    LogLine(Severity::kWarning, "own_entries_return",
+            {{"why", "partners hold entries of this node that its disk lacks"},
+             {"then",
+              "they are fetched; `cledi status` says how many, and from how old a copy "
+              "this node went on"}});
+  }
 }
 
 StatusOr<NodeCertificate> Node::RenewCertificate() const {

@@ -1,6 +1,7 @@
 #ifndef CLEDI_NODE_APP_NODE_H_
 #define CLEDI_NODE_APP_NODE_H_
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,12 +72,15 @@ class Node {
   // What NodeService::GetStatus cannot know.
   admin::v1::GetStatusResponse DescribeNode() const;
   void AddNotices(admin::v1::GetStatusResponse& status) const;
+  // Leaves one line in the log when entries of this node's own come back from partners.
+  void NoteOwnReturn();
 
   const Config config_;
   const Platform platform_;
   const PageTokens page_tokens_;
   InstanceId instance_;
   UnixMillis started_at_{};
+  std::atomic<bool> own_return_noted_ = false;
   std::unique_ptr<NodeCore> core_;
   std::unique_ptr<TlsRefusalBook> tls_refusals_;
   std::unique_ptr<TlsIdentity> tls_;

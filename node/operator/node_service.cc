@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_format.h"
 
+#include "node/operator/return_notice.h"
+
 namespace cledi {
 
 using admin::v1::GetNetworkRequest;
@@ -122,6 +124,11 @@ GetStatusResponse NodeService::GetStatus() const {
                               "it ran, or a partner's key was misused. Both are kept; `cledi log "
                               "show` names them",
                               network->forked_epochs()));
+  }
+  std::optional<Notice> returned = ReturnNotice(
+      parts_.logs->own_return(), FromUnixMs(status.started_unix_ms()), *network, status.node_id());
+  if (returned.has_value()) {
+    *status.add_notices() = *std::move(returned);
   }
   return status;
 }

@@ -97,6 +97,10 @@ TEST(ThreeNodesTest, ANodeRestoredFromAnOldCopyGetsItsOwnPostsBack) {
   for (const std::string& node : kThree) {
     EXPECT_EQ(network.PlanTitles(node), all) << node;
   }
+  const std::string notices =
+      network.Ask("es-granada", {"status"}).value("notices", nlohmann::json()).dump();
+  EXPECT_NE(notices.find("1 entry of its own came back from partners"), std::string::npos)
+      << notices;
 }
 
 // Goal: with one partner down, the third still gets the events of the one from the other.

@@ -177,6 +177,30 @@ TEST_F(LogSetAppendTest, AnEpochThatGrewSinceItWasNamedIsNamedAgain) {
   EXPECT_EQ(named.at(statements[1].previous[0].tag), 2u);
 }
 
+TEST_F(LogSetAppendTest, WhatCameBackOfOnesOwnIsCounted) {
+  log_.Append("in the copy");
+  const MemoryDisk copy = log_.disk().CopyDisk();
+  log_.AppendAll({"after it", "and another"});
+  const Hlc newest =
+      HeaderOf(*log_->ReadLeaves(log_->Variants().front().variant, 2, 1)->begin()).hlc;
+  TestLog peer(&federation_, "tr-metu");
+  peer.Append("somebody else's");
+  GiveAll(*log_, *peer);
+
+  log_.StartOn(copy);
+  EXPECT_EQ(log_->own_return().events, 0u);
+  const Hlc in_the_copy = log_->own_return().newest_at_open;
+  log_.Append("after the restore");
+  GiveAll(*peer, *log_);
+  GiveAll(*peer, *log_);
+
+  EXPECT_EQ(log_->own_return().events, 2u);
+  EXPECT_EQ(log_->own_return().newest, newest);
+  EXPECT_GT(in_the_copy, 0u);
+  EXPECT_LT(in_the_copy, newest);
+  EXPECT_EQ(log_->own_return().newest_at_open, in_the_copy);
+}
+
 TEST_F(LogSetAppendTest, AtMost64EarlierEpochsAreNamedAtOnceAndTheRestNext) {
   for (uint64_t i = 0; i < 70; ++i) {
     HandwrittenEpoch epoch(&federation_, "es-granada", 100 + i);
