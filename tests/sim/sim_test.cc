@@ -1,7 +1,7 @@
 #include "gtest/gtest.h"
 
 #include "federation/base/log_line.h"
-#include "tests/sim/world.h"
+#include "tests/sim/campaign.h"
 
 namespace cledi::sim {
 namespace {
@@ -20,13 +20,21 @@ std::string Tail(const Outcome& outcome) {
 TEST(SimTest, EveryNodeEndsWithTheSameEventsWhateverHappens) {
   SetLogThreshold(Severity::kError);
   std::map<std::string, int> totals;
-  for (uint64_t seed = 1; seed <= 200; ++seed) {
-    const Outcome outcome = World({.seed = seed, .nodes = 5, .steps = 150}).Run();
-    ASSERT_TRUE(outcome.ok) << "seed " << seed << ": " << outcome.failure << "\n" << Tail(outcome);
-    for (const auto& [name, count] : outcome.counters) {
-      totals[name] += count;
-    }
-  }
+  bool all_well = true;
+  RunCampaign({.first = {.seed = 1, .nodes = 5, .steps = 150},
+               .jobs = 2,
+               .more = [&](uint64_t begun) { return all_well && begun < 200; },
+               .report =
+                   [&](const Plan& plan, const Outcome& outcome) {
+                     all_well = all_well && outcome.ok;
+                     EXPECT_TRUE(outcome.ok)
+                         << "seed " << plan.seed << ": " << outcome.failure << "\n"
+                         << Tail(outcome);
+                     for (const auto& [name, count] : outcome.counters) {
+                       totals[name] += count;
+                     }
+                   }});
+  ASSERT_TRUE(all_well);
   // The runs met what they are meant to meet.
   EXPECT_GT(totals["clones"], 50);
   EXPECT_GT(totals["restores"], 200);
@@ -38,6 +46,28 @@ TEST(SimTest, ASeedReplaysExactly) {
   SetLogThreshold(Severity::kError);
   const Plan plan{.seed = 42, .nodes = 4, .steps = 100};
   EXPECT_EQ(World(plan).Run().history, World(plan).Run().history);
+}
+
+// Seeds and what they came to, as reported.
+std::vector<std::pair<uint64_t, std::vector<std::string>>> Histories(int jobs) {
+  std::vector<std::pair<uint64_t, std::vector<std::string>>> histories;
+  RunCampaign({.first = {.seed = 7, .nodes = 3, .steps = 40},
+               .jobs = jobs,
+               .more = [](uint64_t begun) { return begun < 12; },
+               .report =
+                   [&](const Plan& plan, const Outcome& outcome) {
+                     histories.emplace_back(plan.seed, outcome.history);
+                   }});
+  return histories;
+}
+
+TEST(SimTest, SeedsSideBySideAreReportedInOrderAsIfOneAfterAnother) {
+  SetLogThreshold(Severity::kError);
+  const auto alone = Histories(1);
+  ASSERT_EQ(alone.size(), 12u);
+  EXPECT_EQ(alone.front().first, 7u);
+  EXPECT_EQ(alone.back().first, 18u);
+  EXPECT_EQ(Histories(4), alone);
 }
 
 }  // namespace
