@@ -399,6 +399,7 @@ Status Node::StartWeb() {
   server.listen_address = config_.web.listen.host;
   server.port = config_.web.listen.port;
   server.public_addresses = config_.web.public_urls;
+  server.trusted_proxies = config_.web.trusted_proxies;
   server.limits.connections_max = config_.web.connections_max;
   server.error_page = ErrorsForPrograms(web_pages_->error_page());
   ASSIGN_OR_RETURN(web_server_,

@@ -37,6 +37,11 @@ struct Config {
     // The addresses that people type; pages name the first. By default http://localhost with
     // the port listened on.
     std::vector<std::string> public_urls;
+    // Reverse proxies in front of the pages, as IP addresses and networks ("192.0.2.7",
+    // "10.1.0.0/16"): what they add to X-Forwarded-For says who the client is, whom limits per
+    // address count. From anybody else that header is ignored. A proxy that is named here must
+    // add to it, or replace it, with each request.
+    std::vector<std::string> trusted_proxies;
     uint32_t connections_max = 512;
   } web;
 

@@ -20,6 +20,8 @@ constexpr std::array kSettings = {
             [](Config& c) -> Setting::Slot { return &c.federation.addresses; }},
     Setting{"web.listen", [](Config& c) -> Setting::Slot { return &c.web.listen; }},
     Setting{"web.public_urls", [](Config& c) -> Setting::Slot { return &c.web.public_urls; }},
+    Setting{"web.trusted_proxies",
+            [](Config& c) -> Setting::Slot { return &c.web.trusted_proxies; }},
     Setting{"web.connections_max",
             [](Config& c) -> Setting::Slot { return &c.web.connections_max; }, 1, 100'000},
     Setting{"enrolment.listen", [](Config& c) -> Setting::Slot { return &c.enrolment.listen; }},

@@ -40,7 +40,7 @@ struct HttpRequest {
   std::string host;
   HttpHeaders headers;
   std::string body;
-  // The client's IP address as text: the proxy's, where one stands in front.
+  // The client's IP address as text: a proxy's that is not trusted, where one stands in front.
   std::string remote_address;
   // Whether the client still waits; null where nobody looks.
   std::shared_ptr<ClientPresence> client;

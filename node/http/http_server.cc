@@ -17,6 +17,7 @@
 #include "boost/asio/steady_timer.hpp"
 
 #include "federation/base/log_line.h"
+#include "federation/base/peer_address.h"
 #include "node/http/host_policy.h"
 #include "node/http/http_connection.h"
 #include "node/http/pending_answer.h"
@@ -59,15 +60,6 @@ class Mailbox {
   asio::io_context* io_ ABSL_GUARDED_BY(mutex_);
 };
 
-// Whom a limit per address counts together: in IPv6 a household has a /64.
-std::string AddressGroup(const asio::ip::address& address) {
-  if (address.is_v4() || address.to_v6().is_v4_mapped()) {
-    return address.to_string();
-  }
-  const auto bytes = address.to_v6().to_bytes();
-  return std::string(bytes.begin(), bytes.begin() + 8);
-}
-
 Status CannotListen(const HttpServerOptions& options, const Error& error) {
   const std::string where = absl::StrFormat("%s port %d", options.listen_address, options.port);
   if (error == asio::error::address_in_use) {
@@ -108,7 +100,8 @@ class HttpServer::Network final : public HttpConnection::Owner {
  private:
   struct Member {
     std::shared_ptr<HttpConnection> connection;
-    std::string group;
+    std::string group;  // Of the connection; empty for a trusted proxy's, which has no limit.
+    std::string client_group;  // Of the request that is being answered.
     // Of the request that is being answered; null if none is.
     std::shared_ptr<ClientPresence> client;
     bool sends_events = false;
@@ -204,14 +197,14 @@ void HttpServer::Network::Admit(Tcp::socket socket) {
   if (error) {
     return;  // It left already.
   }
-  const std::string group = AddressGroup(remote.address());
+  const std::string address = remote.address().to_string();
+  const std::string group = service_->proxies.Trusts(address) ? "" : HostOfAddress(address);
   const bool room = MakeRoom(group);
   const bool ipv6 = remote.protocol() == Tcp::v6();
   const uint64_t id = ++last_id_;
   auto connection = HttpConnection::Create(
-      io_, {.socket = socket.release(error), .ipv6 = ipv6, .address = remote.address().to_string()},
-      id, limits_, *this);
-  members_.emplace(id, Member{connection, group});
+      io_, {.socket = socket.release(error), .ipv6 = ipv6, .address = address}, id, limits_, *this);
+  members_.emplace(id, Member{.connection = connection, .group = group});
   ++group_sizes_[group];
   ++connection_count_;
   if (room) {
@@ -224,8 +217,8 @@ void HttpServer::Network::Admit(Tcp::socket socket) {
 // Whether one more may come; an idle connection gives way, the oldest first.
 bool HttpServer::Network::MakeRoom(const std::string& group) {
   const auto size = group_sizes_.find(group);
-  const bool group_full =
-      size != group_sizes_.end() && size->second >= limits_.connections_per_address_max;
+  const bool group_full = !group.empty() && size != group_sizes_.end() &&
+                          size->second >= limits_.connections_per_address_max;
   if (!group_full && members_.size() < limits_.connections_max) {
     return true;
   }
@@ -261,7 +254,10 @@ void HttpServer::Network::OnRequest(uint64_t id, HttpRequest request) {
           }
         });
       });
-  members_.at(id).client = request.client;
+  request.remote_address = service_->proxies.ClientOf(request.remote_address, request.headers);
+  Member& member = members_.at(id);
+  member.client = request.client;
+  member.client_group = HostOfAddress(request.remote_address);
   auto shared = std::make_shared<const HttpRequest>(std::move(request));
   const Status taken = executor_->TryRun([service = service_, shared, deliver = DeliverTo(id)] {
     auto pending = std::make_shared<PendingAnswer>(shared, service, deliver);
@@ -335,7 +331,7 @@ void HttpServer::Network::SendEvents(uint64_t id, Member& member, Outgoing answe
   for (const auto& [unused, other] : members_) {
     if (other.sends_events) {
       ++all;
-      of_group += other.group == member.group ? 1U : 0U;
+      of_group += other.client_group == member.client_group ? 1U : 0U;
     }
   }
   if (all >= limits_.event_streams_max || of_group >= limits_.event_streams_per_address_max) {
@@ -413,7 +409,9 @@ StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(HttpServerOptions option
       return PlainErrorPage(status, detail);
     };
   }
+  ASSIGN_OR_RETURN(TrustedProxies proxies, TrustedProxies::Parse(options.trusted_proxies));
   network->Run({.hosts = std::move(hosts),
+                .proxies = std::move(proxies),
                 .handler = std::move(handler),
                 .error_page = std::move(options.error_page),
                 .clock = clock});

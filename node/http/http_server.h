@@ -29,6 +29,8 @@ struct HttpServerOptions {
   // See HostPolicy.
   std::vector<std::string> public_addresses;
   bool loopback_names = true;
+  // Reverse proxies that are believed when they name the client. See TrustedProxies.
+  std::vector<std::string> trusted_proxies;
   HttpLimits limits;
   // Empty: PlainErrorPage.
   ErrorPage error_page;

@@ -12,12 +12,14 @@
 #include "node/http/host_policy.h"
 #include "node/http/http_message.h"
 #include "node/http/http_server.h"
+#include "node/http/trusted_proxies.h"
 
 namespace cledi {
 
 // What a worker needs to answer any request; immutable.
 struct HttpService {
   HostPolicy hosts;
+  TrustedProxies proxies;
   HttpServer::Handler handler;
   ErrorPage error_page;
   const Clock* clock;

@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 class ConfigTest : public ::testing::Test {
  protected:
@@ -46,6 +47,7 @@ addresses = ["granada.example:8442", "10.0.0.2:8442"]
 [web]
 listen = "127.0.0.1:8441"
 public_urls = ["http://granada.localhost:8441"]
+trusted_proxies = ["127.0.0.1", "10.1.0.0/16"]
 connections_max = 64
 [enrolment]
 listen = "0.0.0.0:8443"
@@ -65,6 +67,7 @@ waiting_requests_max = 16
   EXPECT_THAT(config->federation.addresses, ElementsAre("granada.example:8442", "10.0.0.2:8442"));
   EXPECT_EQ(config->web.listen.ToString(), "127.0.0.1:8441");
   EXPECT_THAT(config->web.public_urls, ElementsAre("http://granada.localhost:8441"));
+  EXPECT_THAT(config->web.trusted_proxies, ElementsAre("127.0.0.1", "10.1.0.0/16"));
   EXPECT_EQ(config->web.connections_max, 64u);
   EXPECT_EQ(config->enrolment.listen->ToString(), "0.0.0.0:8443");
   EXPECT_THAT(config->enrolment.addresses, ElementsAre("granada.example:8443"));
@@ -81,6 +84,7 @@ TEST_F(ConfigTest, ANodeThatNamesOnlyItselfDialsOutAndServesLoopback) {
   EXPECT_FALSE(config->federation.listen.has_value());
   EXPECT_FALSE(config->enrolment.listen.has_value());
   EXPECT_THAT(config->web.public_urls, ElementsAre("http://localhost:8431"));
+  EXPECT_THAT(config->web.trusted_proxies, IsEmpty());
 }
 
 TEST_F(ConfigTest, AFlagWinsOverTheEnvironmentAndTheEnvironmentOverTheFile) {

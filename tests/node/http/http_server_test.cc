@@ -38,6 +38,11 @@ class HttpServerTest : public testing::Test {
       response.body = request.body;
       return response;
     });
+    router_.Add(HttpMethod::kGet, "/who", [](const HttpRequest& request, const PathParams&) {
+      HttpResponse response;
+      response.body = request.remote_address;
+      return response;
+    });
     router_.Add(HttpMethod::kGet, "/long", [](const HttpRequest&, const PathParams&) {
       HttpResponse response;
       response.body.assign(kLongBytes, 'a');
@@ -549,6 +554,56 @@ TEST_F(HttpServerTest, TooManyConnectionsAreToldToComeBack) {
   EXPECT_THAT(refused, HasSubstr("Retry-After: "));
   later_(HttpResponse{});
   EXPECT_THAT(busy2.ReadResponse(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, WhoIsNoTrustedProxyIsTheClientWhateverItSays) {
+  HttpServerOptions options;
+  options.trusted_proxies = {"192.0.2.1"};
+  StartServer(std::move(options));
+  EXPECT_THAT(Ask(Request("GET /who", "X-Forwarded-For: 203.0.113.9\r\n")),
+              EndsWith("\r\n\r\n127.0.0.1"));
+}
+
+TEST_F(HttpServerTest, ATrustedProxyNamesTheClientOfEachRequest) {
+  HttpServerOptions options;
+  options.trusted_proxies = {"127.0.0.1"};
+  StartServer(std::move(options));
+  RawClient proxy(server_->port());
+  for (const std::string_view client : {"203.0.113.9", "203.0.113.8"}) {
+    proxy.Send(Request("GET /who", absl::StrCat("X-Forwarded-For: 198.51.100.1\r\n",
+                                                "X-Forwarded-For: ", ToAbsl(client), "\r\n")));
+    EXPECT_THAT(proxy.ReadResponse(), EndsWith(absl::StrCat("\r\n\r\n", ToAbsl(client))));
+  }
+  proxy.Send(Request("GET /who"));
+  EXPECT_THAT(proxy.ReadResponse(), EndsWith("\r\n\r\n127.0.0.1"));
+}
+
+TEST_F(HttpServerTest, LimitsPerAddressCountTheClientsOfATrustedProxy) {
+  HttpServerOptions options;
+  options.trusted_proxies = {"127.0.0.1"};
+  options.limits.connections_per_address_max = 1;
+  options.limits.event_streams_per_address_max = 1;
+  StartServer(std::move(options));
+  const auto listen = [this](RawClient& client, std::string_view address) {
+    events_ = std::make_shared<HttpEventStream>();
+    client.Send(Request("GET /events", absl::StrCat("X-Forwarded-For: ", ToAbsl(address), "\r\n")));
+    return client.ReadUntil("\r\n\r\n");
+  };
+  RawClient first(server_->port());
+  RawClient second(server_->port());
+  RawClient third(server_->port());
+  EXPECT_THAT(listen(first, "203.0.113.9"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(listen(second, "203.0.113.9"), StartsWith("HTTP/1.1 503"));
+  EXPECT_THAT(listen(third, "203.0.113.8"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(HttpServerTest, AServerDoesNotStartWithAProxyThatIsNoAddress) {
+  HttpServerOptions options;
+  options.trusted_proxies = {"proxy.example"};
+  const auto server = HttpServer::Start(
+      std::move(options), [](std::shared_ptr<const HttpRequest>, HttpAnswer) {}, &executor_,
+      &clock_);
+  EXPECT_EQ(server.status().code(), StatusCode::kInvalidArgument);
 }
 
 TEST_F(HttpServerTest, AnIdleConnectionMakesRoomForANewOne) {
