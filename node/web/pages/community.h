@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cledi/admin/v1/user_service.pb.h"
 #include "cledi/community/v1/discussion_service.pb.h"
 #include "cledi/community/v1/draft_service.pb.h"
 #include "cledi/community/v1/institution_service.pb.h"
@@ -18,8 +19,8 @@
 
 namespace cledi {
 
-// The node's community services, asked by name as one caller: pages are one more transport,
-// and no page can skip a role check. Made anew for each request.
+// The node's community services and its accounts, asked by name as one caller: pages are one
+// more transport, and no page can skip a role check. Made anew for each request.
 //
 // Each method is as its proto describes it, and answers at once. Errors: those of
 // MethodTable::Invoke and of the method. Internal: a method that is asked here and answers
@@ -36,12 +37,13 @@ class Community {
     return methods_->RoleFor(full_name);
   }
 
-#define CLEDI_ASK(service, method)                                                                \
-  StatusOr<community::v1::method##Response> method(const community::v1::method##Request& request) \
-      const {                                                                                     \
-    return Ask<community::v1::method##Response>("cledi.community.v1." #service "/" #method,       \
-                                                request);                                         \
+#define CLEDI_ASK_OF(package, service, method)                                                \
+  StatusOr<package::v1::method##Response> method(const package::v1::method##Request& request) \
+      const {                                                                                 \
+    return Ask<package::v1::method##Response>("cledi." #package ".v1." #service "/" #method,  \
+                                              request);                                       \
   }
+#define CLEDI_ASK(service, method) CLEDI_ASK_OF(community, service, method)
 
   CLEDI_ASK(PlanService, ListPlans)
   CLEDI_ASK(PlanService, GetPlan)
@@ -86,7 +88,14 @@ class Community {
   CLEDI_ASK(DiscussionService, ListNews)
   CLEDI_ASK(DiscussionService, MarkSeen)
 
+  CLEDI_ASK_OF(admin, UserService, InviteUser)
+  CLEDI_ASK_OF(admin, UserService, ResetUserPassword)
+  CLEDI_ASK_OF(admin, UserService, ListUsers)
+  CLEDI_ASK_OF(admin, UserService, SetUserRoles)
+  CLEDI_ASK_OF(admin, UserService, SuspendUser)
+
 #undef CLEDI_ASK
+#undef CLEDI_ASK_OF
 
  private:
   using Message = MethodTable::Message;

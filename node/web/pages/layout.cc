@@ -1,5 +1,6 @@
 #include "node/web/pages/layout.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -54,6 +55,11 @@ std::string SignInAddress(const HttpRequest& request) {
   const bool comes_back = request.method == HttpMethod::kGet && here != "/" && IsOwnPath(here) &&
                           PathAfterSignIn(here) == here;
   return comes_back ? absl::StrCat("/sign-in?next=", PercentEncode(here)) : "/sign-in";
+}
+
+bool Administers(const Reader& reader) {
+  return reader.signed_in() &&
+         std::ranges::count(reader.account->roles(), community::v1::USER_ROLE_ADMINISTRATOR) > 0;
 }
 
 }  // namespace
@@ -121,6 +127,8 @@ View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest
       .Text("person", reader.signed_in() ? reader.account->profile().name() : "")
       .Text("sign_in", SignInAddress(request))
       .Flag("own_place", frame.place == "my")
+      .Flag("administers", Administers(reader))
+      .Flag("admin_place", frame.place == "admin")
       .Text("form_token", reader.form_token)
       .List("languages", std::move(languages))
       .Flag("partly_english", !words.untranslated().empty())

@@ -40,7 +40,7 @@ struct Frame {
   // One sentence for search engines; may be empty.
   std::string description;
   // Which entry of the menu is the reader's place: "plans", "resources" and so on, "my" for what
-  // belongs to one person, or none.
+  // belongs to one person, "admin" for the accounts, or none.
   std::string_view place;
   // A schema.org description for programs; may be empty.
   Html json_ld;

@@ -64,6 +64,14 @@ StatusOr<HttpResponse> ChangeSettings(const PageContext& context, const Query& f
 StatusOr<HttpResponse> DescribeMe(const PageContext& context, const Query& form);
 StatusOr<HttpResponse> ChangePassword(const PageContext& context, const Query& form);
 
+// The accounts of this institution, for its administrators: whoever else asks gets what
+// UserService answers them. A link that was made is printed once (accounts_page.cc).
+StatusOr<HttpResponse> AccountsPage(const PageContext& context);
+StatusOr<HttpResponse> InviteUser(const PageContext& context, const Query& form);
+StatusOr<HttpResponse> OfferPasswordReset(const PageContext& context, const Query& form);
+StatusOr<HttpResponse> SetUserRoles(const PageContext& context, const Query& form);
+StatusOr<HttpResponse> SuspendUser(const PageContext& context, const Query& form);
+
 // A page of our own words: the messages "<name>_title" and "<name>_body".
 StatusOr<HttpResponse> TextPage(const PageContext& context, std::string_view name);
 

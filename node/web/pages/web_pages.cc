@@ -188,6 +188,16 @@ void WebPages::AddAccountPages(Router& router) {
       router, "/settings/password",
       [](Context context, Params, Sent form) { return ChangePassword(context, form); },
       [](Context context, Params, Sent) { return SettingsAgain(context); });
+
+  AddPage(router, "/admin/people", [](Context context, Params) { return AccountsPage(context); });
+  AddForm(router, "/admin/people/invite",
+          [](Context context, Params, Sent form) { return InviteUser(context, form); });
+  AddForm(router, "/admin/people/reset",
+          [](Context context, Params, Sent form) { return OfferPasswordReset(context, form); });
+  AddForm(router, "/admin/people/roles",
+          [](Context context, Params, Sent form) { return SetUserRoles(context, form); });
+  AddForm(router, "/admin/people/suspend",
+          [](Context context, Params, Sent form) { return SuspendUser(context, form); });
 }
 
 void WebPages::AddLinkPage(Router& router, std::string_view pattern, LinkPage page, LinkForm take,

@@ -51,7 +51,7 @@ class SiteTest : public testing::Test {
              }},
         {.methods = methods_.get(),
          .node = source_.get(),
-         .callers = people_.resolver(),
+         .callers = callers_,
          .random = &random_,
          .clock = &clock_,
          .state = state_},
@@ -107,6 +107,7 @@ class SiteTest : public testing::Test {
   }
 
   SamplePeople people_;
+  CallerResolver callers_ = people_.resolver();
   SampleTalk talk_{&people_};
   SeededRandom random_{1};
   ManualClock clock_;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "cledi/admin/v1/node_service.pb.h"
+#include "cledi/community/v1/person_service.pb.h"
 #include "cledi/event/v1/plan.pb.h"
 #include "cledi/event/v1/resource.pb.h"
 #include "federation/base/text.h"
@@ -60,7 +61,8 @@ std::vector<const google::protobuf::EnumDescriptor*> SaidEnums() {
           GetEnumDescriptor<event::v1::AudienceRole>(),
           GetEnumDescriptor<event::v1::Mode>(),
           GetEnumDescriptor<event::v1::Derivation::Kind>(),
-          GetEnumDescriptor<admin::v1::PeerStatus::State>()};
+          GetEnumDescriptor<admin::v1::PeerStatus::State>(),
+          GetEnumDescriptor<community::v1::UserRole>()};
 }
 
 class CatalogueTest : public testing::TestWithParam<std::string> {};
@@ -110,8 +112,8 @@ TEST(MessagesTest, EveryMessageIsUsed) {
   }
   for (const std::string_view prefix :
        {"accessibility_", "isced_f_", "licence_", "error_", "about_", "privacy_", "grown_",
-        "draft_", "settings_saved_", "field_", "hint_", "section_form_", "sheet_title_",
-        "sheet_lead_", "offer_", "api_role_"}) {
+        "draft_", "settings_saved_", "accounts_done_", "field_", "hint_", "section_form_",
+        "sheet_title_", "sheet_lead_", "offer_", "api_role_"}) {
     EXPECT_THAT(sources, HasSubstr(std::string(prefix.substr(0, prefix.size() - 1))));
     for (const auto& [id, pattern] : CatalogueOf("en")) {
       if (id.starts_with(prefix)) {
