@@ -91,6 +91,7 @@ StatusOr<ThreadQuery> DiscussionService::QueryOf(const Caller& caller,
   query.home_nodes.assign(request.institutions().begin(), request.institutions().end());
   query.step = request.step();
   query.person = request.person();
+  query.participant = request.participant();
   query.unanswered = request.unanswered();
   if (!request.practice().empty()) {
     ASSIGN_OR_RETURN(const DiscussionReader reader, sources_.Read());

@@ -1,6 +1,17 @@
 #include "node/discussion/post_groups.h"
 
 namespace cledi {
+namespace {
+
+// Whose count is 0 is not in it.
+void CountOneLess(std::map<uint32_t, uint32_t>& counts, uint32_t counted) {
+  const auto count = counts.find(counted);
+  if (--count->second == 0) {
+    counts.erase(count);
+  }
+}
+
+}  // namespace
 
 void PostGroups::Enter(const EventId& thread, std::span<const EventId> names,
                        const PostPlace& place, const IndexedPost& post) {
@@ -17,6 +28,7 @@ void PostGroups::Enter(const EventId& thread, std::span<const EventId> names,
   if (!post.withdrawn) {
     ++group.shown;
     ++group.by_node[post.node];
+    ++group.by_person[post.person];
   }
 }
 
@@ -30,10 +42,8 @@ void PostGroups::Remove(const StatementId& entity) {
   group->second.print -= post->second.print;
   if (!post->second.withdrawn) {
     --group->second.shown;
-    const auto node = group->second.by_node.find(post->second.node);
-    if (--node->second == 0) {
-      group->second.by_node.erase(node);
-    }
+    CountOneLess(group->second.by_node, post->second.node);
+    CountOneLess(group->second.by_person, post->second.person);
   }
   group->second.posts.erase(post);
   if (group->second.posts.empty()) {

@@ -25,6 +25,7 @@ struct PostGroup {
   std::map<PostPlace, IndexedPost> posts;  // In canonical order.
   uint64_t print = 0;                      // Of all rows.
   std::map<uint32_t, uint32_t> by_node;    // Posts that are not withdrawn.
+  std::map<uint32_t, uint32_t> by_person;  // Likewise.
   uint32_t shown = 0;                      // Likewise.
 };
 

@@ -57,6 +57,9 @@ class ThreadIndex::Filter {
       node_fits_.push_back(query.home_nodes.empty() ||
                            std::ranges::count(query.home_nodes, text) > 0);
       person_fits_.push_back(query.person.empty() || query.person == text);
+      if (!query.participant.empty() && query.participant == text) {
+        participant_ = static_cast<uint32_t>(person_fits_.size() - 1);
+      }
     }
   }
 
@@ -65,14 +68,19 @@ class ThreadIndex::Filter {
            person_fits_[thread.person] && (query_.step == 0 || query_.step == thread.step) &&
            (query_.practices.empty() ||
             (thread.practice && query_.practices.contains(*thread.practice))) &&
-           (!query_.among || query_.among->contains(entity));
+           (!query_.among || query_.among->contains(entity)) &&
+           (query_.participant.empty() || participant_);
   }
+
+  // Who must have taken part, by number; nothing: anybody.
+  std::optional<uint32_t> participant() const { return participant_; }
 
  private:
   const ThreadQuery& query_;
   std::vector<bool> language_fits_;
   std::vector<bool> node_fits_;
   std::vector<bool> person_fits_;
+  std::optional<uint32_t> participant_;
 };
 
 ThreadPage ThreadIndex::List(const ThreadQuery& query) const {
@@ -82,7 +90,9 @@ ThreadPage ThreadIndex::List(const ThreadQuery& query) const {
   std::optional<ThreadPlace> last;
   for (const ThreadPlace& place : order_) {
     const Thread& thread = *Find(place.thread);
-    if (!filter.Fits(place.thread, thread) || (query.unanswered && AnswerOf(thread) != nullptr)) {
+    if (!filter.Fits(place.thread, thread) ||
+        (filter.participant() && !TookPart(thread, *filter.participant())) ||
+        (query.unanswered && AnswerOf(thread) != nullptr)) {
       continue;
     }
     ++page.total;
@@ -407,6 +417,13 @@ void ThreadIndex::AddNamed(const EventId& name, std::set<StatementId>& threads) 
 const ThreadIndex::Thread* ThreadIndex::Find(const StatementId& entity) const {
   const auto thread = threads_.find(entity);
   return thread == threads_.end() ? nullptr : &thread->second;
+}
+
+bool ThreadIndex::TookPart(const Thread& thread, uint32_t person) const {
+  return thread.person == person ||
+         std::ranges::any_of(GroupsOf(thread), [&](const PostGroup* group) {
+           return group->by_person.contains(person);
+         });
 }
 
 std::vector<const PostGroup*> ThreadIndex::GroupsOf(const Thread& thread) const {

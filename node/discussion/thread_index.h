@@ -41,7 +41,8 @@ struct ThreadQuery {
   std::vector<std::string> home_nodes;  // Of who opened it.
   std::set<EventId> practices;          // All names of one practice.
   uint32_t step = 0;
-  std::string person;  // Who opened it.
+  std::string person;       // Who opened it.
+  std::string participant;  // Who opened it, or answered in it.
   bool unanswered = false;
   std::optional<std::set<StatementId>> among;  // Only these.
   std::optional<ThreadPlace> after;            // The last of the page before.
@@ -149,6 +150,8 @@ class ThreadIndex final : public ViewObserver {
   void AddNamed(const EventId& name, std::set<StatementId>& threads) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
+  // Whether a person, by the number in strings_, opened it or has an answer in it.
+  bool TookPart(const Thread& thread, uint32_t person) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   const Thread* Find(const StatementId& entity) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   std::vector<const PostGroup*> GroupsOf(const Thread& thread) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);

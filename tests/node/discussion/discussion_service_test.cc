@@ -193,6 +193,46 @@ TEST_F(DiscussionServiceTest, ListsAreFilteredByEachField) {
             StatusCode::kUnauthenticated);
 }
 
+TEST_F(DiscussionServiceTest, ListsWhereSomebodyTookPart) {
+  Open(metu_, ada_, Question("Asked by Ada"));
+  const std::string answered = Open(metu_, ali_, Question("Answered by Ada"));
+  Open(metu_, ali_, Question("Ali alone"));
+  const std::string elsewhere = Open(granada_, bea_, Question("Answered far away"));
+  Exchange();
+  const std::string first = Write(metu_, ada_, answered, "Begin slowly.");
+  const std::string second = Write(metu_, ada_, answered, "And repeat.");
+  Write(metu_, ada_, elsewhere, "Like here.");
+  Exchange();
+  ListThreadsRequest request;
+  request.set_participant(PersonIdOf("tr-metu", NamedAuthors::AuthorOf("ada")));
+
+  for (const PracticeNode* node : {&metu_, &granada_}) {
+    EXPECT_THAT(Titles(List(*node, request)),
+                ElementsAre("Answered far away", "Answered by Ada", "Asked by Ada"));
+  }
+  // One answer is enough; what was taken back is none.
+  ASSERT_EQ(WithdrawPost(metu_, ada_, first), StatusCode::kOk);
+  EXPECT_EQ(List(metu_, request).total(), 3u);
+  ASSERT_EQ(WithdrawPost(metu_, ada_, second), StatusCode::kOk);
+  EXPECT_THAT(Titles(List(metu_, request)), ElementsAre("Answered far away", "Asked by Ada"));
+  // With the other filters; and page by page.
+  request.add_institutions("es-granada");
+  EXPECT_THAT(Titles(List(metu_, request)), ElementsAre("Answered far away"));
+  request.clear_institutions();
+  request.mutable_page()->set_size(1);
+  const ListThreadsResponse page = List(metu_, request);
+  EXPECT_EQ(page.total(), 2u);
+  request.mutable_page()->set_token(page.next_page_token());
+  EXPECT_THAT(Titles(List(metu_, request)), ElementsAre("Asked by Ada"));
+  // The token goes on in this person's list only.
+  request.set_participant(PersonIdOf("tr-metu", NamedAuthors::AuthorOf("ali")));
+  EXPECT_EQ(metu_.discussions.ListThreads(Caller(), request).status().code(),
+            StatusCode::kInvalidArgument);
+  request.clear_page();
+  request.set_participant("nobody");
+  EXPECT_EQ(List(metu_, request).total(), 0u);
+}
+
 TEST_F(DiscussionServiceTest, AnAnchorNamesThePracticeAndItsStep) {
   const std::string plan = PublishPlan(metu_, ada_);
   PublishThreadRequest request = Question("This step");
