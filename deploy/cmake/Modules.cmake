@@ -24,6 +24,10 @@ if(CLEDI_SANITIZE)
   add_link_options(-fsanitize=${CLEDI_SANITIZE})
 endif()
 
+if(CLEDI_BREAKAGES)
+  add_compile_definitions(CLEDI_BREAKAGES)
+endif()
+
 if(CLEDI_FUZZ)
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL Clang)
     message(FATAL_ERROR "CLEDI_FUZZ needs clang: use `cmake --preset fuzz`")

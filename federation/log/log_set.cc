@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 
+#include "federation/base/breakage.h"
 #include "federation/base/check.h"
 #include "federation/log/epoch_statement.h"
 #include "federation/log/heads.h"
@@ -66,6 +67,9 @@ Status LogSet::Load() {
     log.identity = {statement->node_id, statement->incarnation, statement->space, PublicKey()};
     log.epochs[state.tag].push_back(state.variant);
     const VariantNo number = state.variant;
+    if (state.own && Broken(Breakage::kEpochContinued)) {
+      open_.insert_or_assign(state.log, number);
+    }
     variants_.emplace(number, Variant{.state = std::move(state)});
   }
   ASSIGN_OR_RETURN(fork_proofs_, storage_->LoadForkProofs());
@@ -90,7 +94,7 @@ Status LogSet::SignFinalCheckpoints() {
     RETURN_IF_ERROR(SignTail(variant, std::move(edge)));
     writes.push_back({.state = variant.state, .first_index = variant.size()});
   }
-  if (writes.empty()) {
+  if (writes.empty() || Broken(Breakage::kTailUnsigned)) {
     return absl::OkStatus();
   }
   RETURN_IF_ERROR(storage_->Commit(writes));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "federation/base/breakage.h"
 #include "federation/log/log_set_plan.h"
 
 namespace cledi {
@@ -103,7 +104,7 @@ void LogSet::FollowIngested(const std::set<EpochName>& epochs,
   for (const auto& [log, tag] : epochs) {
     // E3: an own epoch that grew or forked elsewhere is not ours to go on with.
     const Variant* const open = OpenVariantOf(log);
-    if (open != nullptr && open->state.tag == tag) {
+    if (open != nullptr && open->state.tag == tag && !Broken(Breakage::kEpochKeptOpen)) {
       CloseEpoch(log);
     }
   }

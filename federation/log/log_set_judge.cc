@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 
+#include "federation/base/breakage.h"
 #include "federation/log/epoch_statement.h"
 #include "federation/log/log_set_plan.h"
 
@@ -140,7 +141,7 @@ StatusOr<LogSet::Match> LogSet::FindMatch(const LogRange& range,
     for (const Hash& hash : hashes) {
       edge->Append(hash);
     }
-    if (edge->Root() != range.end.root) {
+    if (edge->Root() != range.end.root && !Broken(Breakage::kRootUnchecked)) {
       continue;
     }
     ASSIGN_OR_RETURN(const size_t common, CountCommon(*variant, range, plan));
@@ -279,6 +280,9 @@ IngestResult LogSet::Extend(LogRange& range, const SignedCheckpoint& end,
   const uint64_t shared = range.from + match.common;
   const bool forks = shared < match.variant->size();
   PlanChange* change = nullptr;
+  if (forks && Broken(Breakage::kVariantDropped)) {
+    return {.verdict = IngestVerdict::kAlreadyHeld, .status = absl::OkStatus()};
+  }
   if (forks) {
     // The parent must be on the disk before a branch can share its rows.
     if (plan.changes.contains(match.variant->state.variant)) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_format.h"
 
+#include "federation/base/breakage.h"
 #include "federation/base/bytes.h"
 #include "federation/base/check.h"
 #include "node/store/log_rows.h"
@@ -137,7 +138,8 @@ Status StoreLogStorage::Commit(std::span<const LogWrite> writes) {
     }
   }
   if (status.ok()) {
-    status = store_->Write(batch, Durability::kSynced);
+    status = store_->Write(
+        batch, Broken(Breakage::kSyncSkipped) ? Durability::kUnsynced : Durability::kSynced);
   }
   if (!status.ok() || written_.size() > kWrittenMax) {
     written_.clear();  // It described the disk as it would have been.

@@ -8,6 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "federation/base/clock.h"
 #include "federation/base/log_line.h"
+#include "tests/sim/breakages.h"
 #include "tests/sim/campaign.h"
 
 namespace {
@@ -21,6 +22,16 @@ struct Totals {
   uint64_t failures = 0;
   std::map<std::string, int64_t> counters;
 };
+
+#ifdef CLEDI_BREAKAGES
+void AddBreakOption(CLI::App& app) {
+  app.add_option_function<std::string>(
+         "--break",
+         [](const std::string& name) { cledi::the_breakage = cledi::sim::kBreakages.at(name); },
+         "A deliberate mistake, which the seeds are to find")
+      ->check(CLI::IsMember(&cledi::sim::kBreakages));
+}
+#endif
 
 void Report(const Plan& plan, const Outcome& outcome, bool history, Totals& totals) {
   ++totals.seeds;
@@ -71,6 +82,9 @@ int main(int argc, char** argv) {
   app.add_option("--steps", campaign.first.steps, "Things that happen before all heals")
       ->check(CLI::Range(1, 1'000'000));
   app.add_flag("--history", history, "Print what happened, also where all is well");
+#ifdef CLEDI_BREAKAGES
+  AddBreakOption(app);
+#endif
   CLI11_PARSE(app, argc, argv);
   cledi::SetLogThreshold(cledi::Severity::kError);
 

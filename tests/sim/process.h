@@ -52,7 +52,7 @@ class Process {
   const Replicator& replicator() const { return *replicator_; }
   const Refusals& refusals() const { return refusals_; }
 
-  // Every event that this process can read, with how often it stands there.
+  // Every event that this process can read, payload included, with how often it stands there.
   std::map<EventId, int> Events() const;
 
  private:

@@ -210,6 +210,7 @@ void World::CloneMachine(const Machine& machine) {
   clone.dialable = machine.dialable;
   clone.confirmed = machine.confirmed;
   clone.backups.push_back({clone.disk->CopyDisk(), clone.confirmed});
+  cloned_.insert(clone.node_id);
   ++outcome_.counters["clones"];
   Note(clone.node_id + " is cloned while it runs");
   ListProcesses();
@@ -272,6 +273,7 @@ void World::Heal() {
   }
   Note("asking the oracles");
   CheckEquality();
+  CheckEpochs();
   if (!outcome_.ok) {
     NoteState();
   }
@@ -325,6 +327,22 @@ void World::CheckEquality() {
   }
   if (!InStep()) {
     Fail("equal events, unequal digests");
+  }
+}
+
+void World::CheckEpochs() {
+  std::set<EpochTag> open;
+  for (const Machine& machine : machines_) {
+    for (const LogSet::EpochInfo& epoch : machine.process->logs().Epochs()) {
+      const VariantState& state = epoch.state;
+      if (epoch.forked && !cloned_.contains(state.node_id)) {
+        Fail(absl::StrFormat("%s sees a fork of %s, which was never cloned", machine.node_id,
+                             state.node_id));
+      }
+      if (epoch.open && !open.insert(state.tag).second) {
+        Fail(absl::StrFormat("an epoch of %s is open in two processes", state.node_id));
+      }
+    }
   }
 }
 

@@ -35,7 +35,8 @@ struct Outcome {
 //   - every process holds the same events, each once;
 //   - these are all events on any surviving disk: nothing was lost or doubled;
 //   - what a process confirmed is still there after it was killed;
-//   - everybody can write, and the others get it, within a virtual deadline.
+//   - everybody can write, and the others get it, within a virtual deadline;
+//   - no epoch is forked but those of cloned machines, and none is open in two processes.
 class World {
  public:
   explicit World(const Plan& plan);
@@ -69,6 +70,7 @@ class World {
   void WriteEverywhere();
   void CheckConfirmed(const Machine& machine);
   void CheckEquality();
+  void CheckEpochs();
   bool InStep() const;
   // Writes down what every process holds and waits for.
   void NoteState();
@@ -85,6 +87,7 @@ class World {
   std::map<std::string, SigningKey> keys_;
   std::shared_ptr<const Roster> roster_;
   std::deque<Machine> machines_;
+  std::set<std::string> cloned_;  // Node ids.
   uint64_t written_ = 0;
   Outcome outcome_;
 };
