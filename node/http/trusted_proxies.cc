@@ -1,19 +1,20 @@
 #include "node/http/trusted_proxies.h"
 
 #include <algorithm>
-#include <cstring>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_format.h"
+#include "boost/asio/ip/network_v4.hpp"
+#include "boost/asio/ip/network_v6.hpp"
 
 #include "federation/base/text.h"
 
 namespace cledi {
 namespace {
+
+namespace ip = boost::asio::ip;
 
 constexpr std::string_view kForwardedFor = "X-Forwarded-For";
 
@@ -26,81 +27,58 @@ std::string_view TakeLast(std::string_view& list) {
   return {part.data(), part.size()};
 }
 
-}  // namespace
-
-std::optional<TrustedProxies::Address> TrustedProxies::ReadAddress(std::string_view text) {
-  const std::string ended(text);
-  if (ended.find('\0') != std::string::npos) {
+std::optional<ip::address> ReadAddress(std::string_view text) {
+  // Of zones ("fe80::1%eth0") other machines know nothing, and behind a NUL nobody looks.
+  if (text.find('%') != std::string_view::npos || text.find('\0') != std::string_view::npos) {
     return std::nullopt;
   }
-  Address address;
-  if (inet_pton(AF_INET, ended.c_str(), address.bytes.data()) == 1) {
-    address.ipv4 = true;
-    return address;
-  }
-  in6_addr ipv6 = {};
-  if (inet_pton(AF_INET6, ended.c_str(), &ipv6) != 1) {
+  boost::system::error_code error;
+  const ip::address address = ip::make_address(std::string(text), error);
+  if (error) {
     return std::nullopt;
   }
-  address.ipv4 = IN6_IS_ADDR_V4MAPPED(&ipv6);
-  if (address.ipv4) {
-    std::memcpy(address.bytes.data(), &ipv6.s6_addr[12], 4);
-  } else {
-    std::memcpy(address.bytes.data(), ipv6.s6_addr, 16);
-  }
-  return address;
+  return address.is_v6() && address.to_v6().is_v4_mapped()
+             ? ip::make_address_v4(ip::v4_mapped, address.to_v6())
+             : address;
 }
+
+// The first address of the network of so many bits that `address` is in.
+ip::address FirstOf(const ip::address& address, uint16_t prefix_bits) {
+  return address.is_v4() ? ip::address(ip::network_v4(address.to_v4(), prefix_bits).network())
+                         : ip::address(ip::network_v6(address.to_v6(), prefix_bits).network());
+}
+
+}  // namespace
 
 StatusOr<TrustedProxies::Network> TrustedProxies::ReadNetwork(std::string_view text) {
   const size_t slash = text.find('/');
-  const std::optional<Address> address = ReadAddress(text.substr(0, slash));
+  const std::optional<ip::address> address = ReadAddress(text.substr(0, slash));
   if (!address) {
     return Invalid(absl::StrFormat(
         "the trusted proxy \"%s\" must be an IP address or a network, such as \"192.0.2.7\" or "
         "\"10.1.0.0/16\"",
         text));
   }
-  const size_t bits = address->ipv4 ? 32 : 128;
-  Network network{.address = *address, .prefix_bits = bits};
+  const uint16_t bits = address->is_v4() ? 32 : 128;
   if (slash == std::string_view::npos) {
-    return network;
+    return Network{.first = *address, .prefix_bits = bits};
   }
   const std::optional<uint64_t> prefix = ParseDecimal(text.substr(slash + 1));
   // "::ffff:10.0.0.0/104" counts its bits otherwise than it is read.
-  const bool mapped = address->ipv4 && absl::StrContains(ToAbsl(text), ':');
+  const bool mapped = address->is_v4() && absl::StrContains(ToAbsl(text), ':');
   if (!prefix || *prefix == 0 || *prefix > bits || mapped) {
     return Invalid(absl::StrFormat(
         "the trusted proxies \"%s\" must be a network of 1 to %d bits, such as \"%s\"; to believe "
         "everybody is to believe nobody",
-        text, bits, address->ipv4 ? "10.1.0.0/16" : "fd00::/8"));
+        text, bits, address->is_v4() ? "10.1.0.0/16" : "fd00::/8"));
   }
-  network.prefix_bits = static_cast<size_t>(*prefix);
-  for (size_t bit = network.prefix_bits; bit < bits; ++bit) {
-    if (((address->bytes[bit / 8] >> (7 - bit % 8)) & 1) != 0) {
-      return Invalid(absl::StrFormat(
-          "the trusted proxies \"%s\" have bits behind their first %d; which network is meant?",
-          text, network.prefix_bits));
-    }
+  const auto prefix_bits = static_cast<uint16_t>(*prefix);
+  if (FirstOf(*address, prefix_bits) != *address) {
+    return Invalid(absl::StrFormat(
+        "the trusted proxies \"%s\" have bits behind their first %d; which network is meant?", text,
+        prefix_bits));
   }
-  return network;
-}
-
-std::string TrustedProxies::TextOf(const Address& address) {
-  char text[INET6_ADDRSTRLEN] = {};
-  inet_ntop(address.ipv4 ? AF_INET : AF_INET6, address.bytes.data(), text, sizeof(text));
-  return text;
-}
-
-bool TrustedProxies::Contains(const Network& network, const Address& address) {
-  if (network.address.ipv4 != address.ipv4) {
-    return false;
-  }
-  const auto& ours = network.address.bytes;
-  const size_t whole = network.prefix_bits / 8;
-  const size_t rest = network.prefix_bits % 8;
-  return std::equal(ours.begin(), ours.begin() + static_cast<ptrdiff_t>(whole),
-                    address.bytes.begin()) &&
-         (rest == 0 || (ours[whole] ^ address.bytes[whole]) >> (8 - rest) == 0);
+  return Network{.first = *address, .prefix_bits = prefix_bits};
 }
 
 StatusOr<TrustedProxies> TrustedProxies::Parse(const std::vector<std::string>& proxies) {
@@ -112,13 +90,15 @@ StatusOr<TrustedProxies> TrustedProxies::Parse(const std::vector<std::string>& p
   return parsed;
 }
 
-bool TrustedProxies::Trusts(const Address& address) const {
-  return std::ranges::any_of(
-      networks_, [&address](const Network& network) { return Contains(network, address); });
+bool TrustedProxies::Trusts(const ip::address& address) const {
+  return std::ranges::any_of(networks_, [&address](const Network& network) {
+    return network.first.is_v4() == address.is_v4() &&
+           FirstOf(address, network.prefix_bits) == network.first;
+  });
 }
 
 bool TrustedProxies::Trusts(std::string_view address) const {
-  const std::optional<Address> read = ReadAddress(address);
+  const std::optional<ip::address> read = ReadAddress(address);
   return read && Trusts(*read);
 }
 
@@ -134,11 +114,11 @@ std::string TrustedProxies::ClientOf(std::string_view connected, const HttpHeade
     }
     std::string_view list = header->second;
     while (!list.empty()) {
-      const std::optional<Address> address = ReadAddress(TakeLast(list));
+      const std::optional<ip::address> address = ReadAddress(TakeLast(list));
       if (!address) {
         return client;
       }
-      client = TextOf(*address);
+      client = address->to_string();
       if (!Trusts(*address)) {
         return client;
       }

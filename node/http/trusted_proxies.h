@@ -1,13 +1,12 @@
 #ifndef CLEDI_NODE_HTTP_TRUSTED_PROXIES_H_
 #define CLEDI_NODE_HTTP_TRUSTED_PROXIES_H_
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "boost/asio/ip/address.hpp"
 
 #include "federation/base/status.h"
 #include "node/http/http_message.h"
@@ -15,7 +14,8 @@
 namespace cledi {
 
 // Which reverse proxies are believed when they say for whom they ask. Everybody can send the
-// header X-Forwarded-For; only what these proxies added to it counts. Immutable.
+// header X-Forwarded-For; only what these proxies added to it counts. An IPv4 address inside IPv6
+// is IPv4. Immutable.
 class TrustedProxies {
  public:
   // Nobody is believed.
@@ -35,21 +35,13 @@ class TrustedProxies {
   std::string ClientOf(std::string_view connected, const HttpHeaders& headers) const;
 
  private:
-  // An IPv4 address inside IPv6 is IPv4.
-  struct Address {
-    bool ipv4 = false;
-    std::array<uint8_t, 16> bytes{};  // Of IPv4 the first four.
-  };
   struct Network {
-    Address address;
-    size_t prefix_bits = 0;
+    boost::asio::ip::address first;  // The first address in it.
+    uint16_t prefix_bits = 0;
   };
 
-  static std::optional<Address> ReadAddress(std::string_view text);
   static StatusOr<Network> ReadNetwork(std::string_view text);
-  static std::string TextOf(const Address& address);
-  static bool Contains(const Network& network, const Address& address);
-  bool Trusts(const Address& address) const;
+  bool Trusts(const boost::asio::ip::address& address) const;
 
   std::vector<Network> networks_;
 };
