@@ -2,10 +2,9 @@
 
 #include <openssl/pem.h>
 
-#include "absl/time/time.h"
-
 #include "federation/base/check.h"
 #include "federation/base/text.h"
+#include "federation/base/utc_text.h"
 #include "federation/event/ids.h"
 #include "federation/trust/tls_refusal.h"
 #include "federation/trust/x509.h"
@@ -27,11 +26,6 @@ using NumberPointer = OpenSslPointer<BIGNUM, BN_free>;
 
 Status Unreadable() {
   return RefusedForTls(TlsRefusal::kMalformed, "the certificate cannot be read");
-}
-
-std::string DayOf(UnixMillis time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M UTC", absl::FromUnixMillis(ToUnixMs(time)),
-                          absl::UTCTimeZone());
 }
 
 std::string SerialOf(const X509& certificate) {
@@ -112,13 +106,13 @@ Status CheckUsage(X509& certificate, TlsSide side) {
 
 Status Expired(UnixMillis not_after) {
   return RefusedForTls(TlsRefusal::kExpired,
-                       absl::StrFormat("the certificate expired on %s", DayOf(not_after)));
+                       absl::StrFormat("the certificate expired on %s", UtcText(not_after)));
 }
 
 Status NotYetValid(UnixMillis not_before) {
-  return RefusedForTls(
-      TlsRefusal::kNotYetValid,
-      absl::StrFormat("the certificate is valid from %s on: is a clock wrong?", DayOf(not_before)));
+  return RefusedForTls(TlsRefusal::kNotYetValid,
+                       absl::StrFormat("the certificate is valid from %s on: is a clock wrong?",
+                                       UtcText(not_before)));
 }
 
 Status RefusalFor(int error, const X509& certificate, TlsSide side) {

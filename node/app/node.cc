@@ -13,6 +13,7 @@
 #include "node/app/disk_usage.h"
 #include "node/app/version.h"
 #include "node/connect/connect_error.h"
+#include "node/operator/notice.h"
 #include "node/web/pages/form_guard.h"
 
 namespace cledi {
@@ -61,12 +62,6 @@ Status CheckMethods(const MethodTable& methods) {
     RETURN_IF_ERROR(methods.CheckComplete(*service));
   }
   return absl::OkStatus();
-}
-
-void AddNotice(GetStatusResponse& status, Notice::Severity severity, std::string message) {
-  Notice& notice = *status.add_notices();
-  notice.set_severity(severity);
-  notice.set_message(std::move(message));
 }
 
 void LogEnrolment(const EnrolmentEvent& event) {

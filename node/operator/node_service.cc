@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 
+#include "node/operator/notice.h"
 #include "node/operator/return_notice.h"
 
 namespace cledi {
@@ -28,16 +29,6 @@ using admin::v1::RemoveNodeRequest;
 using admin::v1::RemoveNodeResponse;
 using admin::v1::VerifyLogsRequest;
 using admin::v1::VerifyLogsResponse;
-
-namespace {
-
-void AddNotice(GetStatusResponse& status, Notice::Severity severity, std::string message) {
-  Notice& notice = *status.add_notices();
-  notice.set_severity(severity);
-  notice.set_message(std::move(message));
-}
-
-}  // namespace
 
 void NodeService::RegisterWith(MethodTable& table) {
   const std::string service = "cledi.admin.v1.NodeService/";

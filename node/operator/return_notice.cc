@@ -6,9 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/time.h"
 
-#include "federation/base/text.h"
+#include "federation/base/utc_text.h"
+#include "node/operator/notice.h"
 
 namespace cledi {
 namespace {
@@ -16,11 +16,6 @@ namespace {
 using admin::v1::GetNetworkResponse;
 using admin::v1::Notice;
 using admin::v1::PeerStatus;
-
-std::string TimeInWords(Hlc hlc) {
-  return absl::FormatTime("%Y-%m-%d %H:%M UTC", absl::FromUnixMillis(ToUnixMs(HlcTime(hlc))),
-                          absl::UTCTimeZone());
-}
 
 std::string Entries(uint64_t count) {
   return count == 1 ? "1 entry" : absl::StrFormat("%d entries", count);
@@ -68,26 +63,23 @@ std::optional<Notice> ReturnNotice(const OwnReturn& returned, UnixMillis started
   if (returned.events == 0) {
     return std::nullopt;
   }
-  Notice notice;
   // A node's clock follows those of others, so its last entries may be a little ahead of it.
   if (HlcTime(returned.newest) > started + kClockTolerance) {
-    notice.set_severity(Notice::SEVERITY_ERROR);
-    notice.set_message(
+    return MakeNotice(
+        Notice::SEVERITY_ERROR,
         absl::StrFormat("partners sent %s that were written with this node's key, the newest of "
                         "%s, after this node was started: another machine runs as this node. All "
                         "is kept; stop one of the two",
-                        Entries(returned.events), TimeInWords(returned.newest)));
-    return notice;
+                        Entries(returned.events), UtcText(HlcTime(returned.newest))));
   }
   const std::string copy = returned.newest_at_open == 0
                                ? "without any entries of its own"
                                : absl::StrCat("from a copy whose newest own entry is of ",
-                                              TimeInWords(returned.newest_at_open));
-  notice.set_severity(Notice::SEVERITY_INFO);
-  notice.set_message(
+                                              UtcText(HlcTime(returned.newest_at_open)));
+  return MakeNotice(
+      Notice::SEVERITY_INFO,
       absl::StrFormat("this node went on %s; %s of its own came back from partners%s", copy,
                       Entries(returned.events), WhatMayBeMissing(network, node_id)));
-  return notice;
 }
 
 }  // namespace cledi
