@@ -140,6 +140,17 @@ PreparedBody PrepareBody(std::string body, std::string_view content_type) {
   return prepared;
 }
 
+PreparedBody PrepareBodyFor(ContentCoding coding, std::string body) {
+  PreparedBody prepared;
+  if (coding != ContentCoding::kIdentity) {
+    (coding == ContentCoding::kGzip ? prepared.gzip : prepared.brotli) =
+        Compress(body, coding, CompressionEffort::kFast);
+  }
+  prepared.tag = ContentTag(body);
+  prepared.identity = std::move(body);
+  return prepared;
+}
+
 std::string ContentTag(std::string_view body) {
   return Base64UrlEncode(Sha256(body).view().substr(0, 16));
 }

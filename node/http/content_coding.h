@@ -31,6 +31,9 @@ bool IsCompressible(std::string_view content_type);
 // Compresses with all codings where that pays, and names the content by its hash.
 PreparedBody PrepareBody(std::string body, std::string_view content_type);
 
+// The same for one client that takes `coding`, while it waits.
+PreparedBody PrepareBodyFor(ContentCoding coding, std::string body);
+
 // The first 128 bits of the content's SHA-256 in base64url: names it in entity tags and in
 // addresses that may be cached for ever.
 std::string ContentTag(std::string_view body);

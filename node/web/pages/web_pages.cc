@@ -60,18 +60,6 @@ std::string NameOf(const HttpRequest& request, const Words& words, ContentCoding
                       ToAbsl(request.Header("cookie").value_or("")));
 }
 
-// The body packed as it travels. What is sent for a second request is not packed again.
-std::shared_ptr<const PreparedBody> PackedOnce(std::string body, ContentCoding coding) {
-  PreparedBody packed;
-  packed.tag = ContentTag(body);
-  if (coding != ContentCoding::kIdentity) {
-    (coding == ContentCoding::kGzip ? packed.gzip : packed.brotli) =
-        Compress(body, coding, CompressionEffort::kFast);
-  }
-  packed.identity = std::move(body);
-  return std::make_shared<const PreparedBody>(std::move(packed));
-}
-
 bool IsForm(const HttpRequest& request) {
   std::string_view type = request.Header("content-type").value_or("");
   type = type.substr(0, type.find(';'));
@@ -291,7 +279,8 @@ HttpResponse WebPages::AnswerAlike(const HttpRequest& request,
   HttpResponse response = Answer(request, print);
   // What has a form is for one browser: Answer said so.
   if (response.status == 200 && !response.Header("Cache-Control").has_value()) {
-    response.prepared = PackedOnce(std::move(response.body), coding);
+    response.prepared =
+        std::make_shared<const PreparedBody>(PrepareBodyFor(coding, std::move(response.body)));
     response.body.clear();
     memo_.Keep(name, state, response);
   }
