@@ -1,6 +1,5 @@
 #include "node/web/pages/layout.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -55,11 +54,6 @@ std::string SignInAddress(const HttpRequest& request) {
   const bool comes_back = request.method == HttpMethod::kGet && here != "/" && IsOwnPath(here) &&
                           PathAfterSignIn(here) == here;
   return comes_back ? absl::StrCat("/sign-in?next=", PercentEncode(here)) : "/sign-in";
-}
-
-bool Administers(const Reader& reader) {
-  return reader.signed_in() &&
-         std::ranges::count(reader.account->roles(), community::v1::USER_ROLE_ADMINISTRATOR) > 0;
 }
 
 }  // namespace
@@ -127,7 +121,7 @@ View Layout::FrameView(const Frame& frame, const Words& words, const HttpRequest
       .Text("person", reader.signed_in() ? reader.account->profile().name() : "")
       .Text("sign_in", SignInAddress(request))
       .Flag("own_place", frame.place == "my")
-      .Flag("administers", Administers(reader))
+      .Flag("administers", reader.caller.Has(Role::kAdministrator))
       .Flag("admin_place", frame.place == "admin")
       .Text("form_token", reader.form_token)
       .List("languages", std::move(languages))
